@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Florin.Kernels;
+
+/// <summary>The first few lanes of a vector: rows of a matrix are not padded, and the elements after one may belong to another thread.</summary>
+internal static unsafe class Lanes
+{
+    /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vec First(long count) => Vector512.LessThan(Vec.Indices, Vector512.Create((Real)count));
+
+    /// <summary>The first <paramref name="count"/> lanes from memory, 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vec Load(Real* x, long count) => Vector512.Load(x) & First(count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes and nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store(Real* y, Vec value, long count)
+    {
+        if (Avx512F.IsSupported) Avx512F.MaskStore(y, First(count), value);
+        else StoreSingly(y, value, count);
+    }
+
+    static void StoreSingly(Real* y, Vec value, long count)
+    {
+        Real* lane = (Real*)&value;
+        for (long i = 0; i < count; i++) y[i] = lane[i];
+    }
+
+    internal static int RoundUp(int n) => (n + Vec.Count - 1) / Vec.Count * Vec.Count;
+}

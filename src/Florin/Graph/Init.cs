@@ -1,0 +1,69 @@
+namespace Florin;
+
+using Florin.Kernels;
+
+/// <summary>How a learned array starts: a distribution and its spread. Draws are keyed by seed and name, so they do not depend on other layers.</summary>
+public sealed record Init
+{
+    Init(string kind, double scale) => (Kind, Scale) = (kind, scale);
+
+    internal string Kind { get; }
+
+    internal double Scale { get; }
+
+    /// <summary>All equal to <paramref name="value"/>.</summary>
+    public static Init Constant(double value) => new("constant", value);
+
+    /// <summary>All zero.</summary>
+    public static Init Zeros { get; } = Constant(0);
+
+    /// <summary>All one.</summary>
+    public static Init Ones { get; } = Constant(1);
+
+    /// <summary>Uniform between -bound and bound.</summary>
+    public static Init Uniform(double bound) => new("uniform", bound);
+
+    /// <summary>Normal with mean 0.</summary>
+    public static Init Normal(double standardDeviation) => new("normal", standardDeviation);
+
+    /// <summary>-1 or 1 with equal probability.</summary>
+    public static Init Signs { get; } = new("signs", 1);
+
+    /// <summary>U(±1/sqrt(inputs)): PyTorch's default for dense, convolutional and (with hidden units) recurrent layers.</summary>
+    public static Init FanIn(int inputs) => Uniform(1 / Math.Sqrt(Math.Max(1, inputs)));
+
+    /// <summary>Glorot and Bengio (2010): U(±sqrt(6 / (inputs + outputs))).</summary>
+    public static Init Glorot(int inputs, int outputs) => Uniform(Math.Sqrt(6.0 / Math.Max(1, inputs + outputs)));
+
+    /// <summary>He et al. (2015): N(0, 2/inputs).</summary>
+    public static Init He(int inputs) => Normal(Math.Sqrt(2.0 / Math.Max(1, inputs)));
+
+    internal unsafe void Fill(Real* target, int length, ulong seed, string name)
+    {
+        uint node = Hash(name);
+        switch (Kind)
+        {
+            case "constant":
+                new Span<Real>(target, length).Fill((Real)Scale);
+                break;
+            case "normal":
+                Philox.Normal(target, length, seed, uint.MaxValue, 0, node);
+                for (int i = 0; i < length; i++) target[i] *= (Real)Scale;
+                break;
+            default:
+                Philox.Uniform(target, length, seed, uint.MaxValue, 0, node);
+                bool signs = Kind == "signs";
+                for (int i = 0; i < length; i++)
+                    target[i] = signs ? (target[i] < (Real)0.5 ? -1 : 1) : (2 * target[i] - 1) * (Real)Scale;
+                break;
+        }
+    }
+
+    /// <summary>FNV-1a, because string.GetHashCode differs from run to run.</summary>
+    internal static uint Hash(string name)
+    {
+        uint hash = 2166136261;
+        foreach (char c in name) hash = (hash ^ c) * 16777619;
+        return hash;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Florin;
+
+using Florin.Graph;
+
+/// <summary>What training makes small, and how a net's raw output becomes a prediction.</summary>
+/// <remarks>
+/// Every loss is the weighted mean over rows of a row's loss. Losses from logits (cross-entropies) and with a log link (Poisson, Gamma,
+/// Tweedie) read the raw output; <c>Predict</c> then gives probabilities and means.
+/// </remarks>
+public abstract partial record Loss
+{
+    /// <summary>Numbers the net gives for each number of the target (2 for a mean and a spread).</summary>
+    internal virtual int OutputsPerTarget => 1;
+
+    /// <summary>What the target's numbers may be.</summary>
+    internal virtual TargetKind Target => TargetKind.Number;
+
+    /// <summary>The raw value a net's last activation hides, where the loss works on raw values (sigmoid before a cross-entropy).</summary>
+    internal virtual Node Raw(Node output) => output;
+
+    /// <summary>Prediction from raw output.</summary>
+    internal virtual Node Link(Node raw) => raw;
+
+    /// <summary>Raw output from prediction: the inverse of <see cref="Link"/>, for averages over the members of an ensemble.</summary>
+    internal virtual Node Unlink(Node prediction) => prediction;
+
+    /// <summary>The raw output that predicts a mean: where the last bias starts.</summary>
+    internal virtual double StartingBias(double mean) => mean;
+
+    /// <summary>The weighted mean loss of the batch, a fixed number; the weights of a batch add up to 1.</summary>
+    internal abstract Node Of(LossInput input);
+}
+
+/// <summary>What a target's numbers may be.</summary>
+enum TargetKind
+{
+    Number,
+
+    /// <summary>Between 0 and 1.</summary>
+    Share,
+
+    /// <summary>0, 1, … classes - 1.</summary>
+    Class,
+
+    /// <summary>0 or more.</summary>
+    NonNegative,
+
+    /// <summary>Above 0.</summary>
+    Positive,
+}
+
+/// <summary>What a loss is computed from.</summary>
+/// <param name="Raw">The net's raw output.</param>
+/// <param name="Target">[batch, …].</param>
+/// <param name="Weight">[batch, 1]: each row's share of the batch.</param>
+/// <param name="Offset">Added on the link scale (the log of the exposure), or null.</param>
+sealed record LossInput(Node Raw, Node Target, Node Weight, Node? Offset)
+{
+    /// <summary>The target for each member of an ensemble, when the output has an axis of members before the target's.</summary>
+    public Node TargetAsRaw => Raw.Shape.Rank == Target.Shape.Rank + 1
+        ? Expand.Of(Target.Reshape([1, .. Target.Shape.Axes]), Shape.Rows([Raw.Shape[0], .. Target.Shape.Axes]))
+        : Target;
+}

@@ -48,14 +48,14 @@ internal static unsafe partial class Gemm
         for (int j = 0; j < n; j += PanelWidth)
         {
             int width = Math.Min(PanelWidth, n - j);
-            if (pack) PanelPacking(m, width, k, a, row, step, b + j, ldb, c + j, ldc, accumulate);
-            else PanelInPlace(m, width, k, a, row, step, b + j, ldb, c + j, ldc, accumulate);
+            if (pack) PanelPacking(m, width, k, a, row, step, b + j, ldb, c + j, ldc, new Finish(accumulate));
+            else PanelInPlace(m, width, k, a, row, step, b + j, ldb, c + j, ldc, new Finish(accumulate));
         }
     }
 
     // Rows of B a power of two apart fall on the same few cache lines: worth a copy as soon as several rows of A use it.
     [SkipLocalsInit]
-    static void PanelPacking(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, bool accumulate)
+    static void PanelPacking(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
         int padded = Lanes.RoundUp(width);
         Real* memory = stackalloc Real[Math.Min(k, Depth) * padded + Vec.Count];
@@ -65,25 +65,26 @@ internal static unsafe partial class Gemm
         {
             int depth = Math.Min(Depth, k - p);
             PackPanel(depth, width, b + p * ldb, ldb, packed);
-            Strip(m, width, depth, a + p * step, row, step, packed, padded, c, ldc, accumulate || p > 0);
+            Strip(m, width, depth, a + p * step, row, step, packed, padded, c, ldc, finish.OfBlock(p, depth, k));
             p += Depth;
         }
         while (p < k);
     }
 
-    static void PanelInPlace(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, bool accumulate)
+    static void PanelInPlace(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
         int p = 0;
         do
         {
-            Strip(m, width, Math.Min(Depth, k - p), a + p * step, row, step, b + p * ldb, ldb, c, ldc, accumulate || p > 0);
+            int depth = Math.Min(Depth, k - p);
+            Strip(m, width, depth, a + p * step, row, step, b + p * ldb, ldb, c, ldc, finish.OfBlock(p, depth, k));
             p += Depth;
         }
         while (p < k);
     }
 
     // All rows of A against one block of a panel; the rows are shared out evenly, for a tile of one row runs at a third of the speed.
-    static void Strip(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, bool add)
+    static void Strip(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
         int tiles = (m + TileRows - 1) / TileRows;
         for (int i = 0; tiles > 0; tiles--)
@@ -93,9 +94,29 @@ internal static unsafe partial class Gemm
             {
                 int part = Math.Min(TileVectors * Vec.Count, width - j), vectors = (part + Vec.Count - 1) / Vec.Count;
                 int tail = part - (vectors - 1) * Vec.Count;
-                Tile(rows, vectors, k, a + i * row, row, step, b + j, ldb, c + i * ldc + j, ldc, tail, add);
+                Real* bias = finish.Bias == null ? null : finish.Bias + j;
+                Tile(rows, vectors, k, a + i * row, row, step, b + j, ldb, c + i * ldc + j, ldc, tail, finish.Add, bias, finish.Relu);
             }
             i += rows;
         }
+    }
+
+    // What happens to a chain's sum on its way to C: added to what is there, then the bias of its column, then max(., 0).
+    readonly struct Finish(bool add)
+    {
+        internal bool Add => add;
+
+        internal Real* Bias { get; init; }
+
+        internal bool Relu { get; init; }
+
+        // Of the blocks of a long k only the first may overwrite C, and only the last has the sum that bias and relu are for.
+        internal Finish OfBlock(int p, int depth, int k)
+        {
+            bool last = p + depth == k;
+            return new Finish(add || p > 0) { Bias = last ? Bias : null, Relu = last && Relu };
+        }
+
+        internal Finish OfColumns(int j) => this with { Bias = Bias == null ? null : Bias + j };
     }
 }

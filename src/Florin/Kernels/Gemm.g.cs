@@ -6,39 +6,41 @@ namespace Florin.Kernels;
 
 internal static unsafe partial class Gemm
 {
-    static void Tile(int rows, int vectors, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile(
+        int rows, int vectors, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         switch (vectors * 8 + rows)
         {
-            case 9: Tile1x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 10: Tile2x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 11: Tile3x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 12: Tile4x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 13: Tile5x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 14: Tile6x1(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 17: Tile1x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 18: Tile2x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 19: Tile3x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 20: Tile4x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 21: Tile5x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 22: Tile6x2(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 25: Tile1x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 26: Tile2x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 27: Tile3x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 28: Tile4x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 29: Tile5x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 30: Tile6x3(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 33: Tile1x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 34: Tile2x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 35: Tile3x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 36: Tile4x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 37: Tile5x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
-            case 38: Tile6x4(k, a, row, step, b, ldb, c, ldc, tail, add); break;
+            case 9: Tile1x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 10: Tile2x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 11: Tile3x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 12: Tile4x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 13: Tile5x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 14: Tile6x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 17: Tile1x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 18: Tile2x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 19: Tile3x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 20: Tile4x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 21: Tile5x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 22: Tile6x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 25: Tile1x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 26: Tile2x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 27: Tile3x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 28: Tile4x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 29: Tile5x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 30: Tile6x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 33: Tile1x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 34: Tile2x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 35: Tile3x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 36: Tile4x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 37: Tile5x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 38: Tile6x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile1x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile1x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Vec c00 = Vec.Zero;
@@ -52,6 +54,15 @@ internal static unsafe partial class Gemm
         {
             c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -64,7 +75,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile2x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile2x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -83,6 +95,17 @@ internal static unsafe partial class Gemm
             c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
             c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -97,7 +120,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile3x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile3x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -121,6 +145,19 @@ internal static unsafe partial class Gemm
             c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
             c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -137,7 +174,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile4x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile4x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -166,6 +204,21 @@ internal static unsafe partial class Gemm
             c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
             c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -184,7 +237,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile5x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile5x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -218,6 +272,23 @@ internal static unsafe partial class Gemm
             c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
             c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -238,7 +309,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile6x1(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile6x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -277,6 +349,25 @@ internal static unsafe partial class Gemm
             c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
             c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+        }
         c += 0 * Vec.Count;
         if (tail == Vec.Count)
         {
@@ -299,7 +390,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile1x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile1x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Vec c00 = Vec.Zero, c01 = Vec.Zero;
@@ -316,6 +408,18 @@ internal static unsafe partial class Gemm
             c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
             c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c += 1 * Vec.Count;
         if (tail == Vec.Count)
@@ -329,7 +433,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile2x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile2x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -353,6 +458,22 @@ internal static unsafe partial class Gemm
             c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
             c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
         c += 1 * Vec.Count;
@@ -369,7 +490,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile3x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile3x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -400,6 +522,26 @@ internal static unsafe partial class Gemm
             c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
             c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
         c20.Store(c + 2 * ldc + 0 * Vec.Count);
@@ -419,7 +561,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile4x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile4x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -457,6 +600,30 @@ internal static unsafe partial class Gemm
             c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
             c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
         c20.Store(c + 2 * ldc + 0 * Vec.Count);
@@ -479,7 +646,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile5x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile5x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -524,6 +692,34 @@ internal static unsafe partial class Gemm
             c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
             c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
         c20.Store(c + 2 * ldc + 0 * Vec.Count);
@@ -549,7 +745,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile6x2(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile6x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -601,6 +798,38 @@ internal static unsafe partial class Gemm
             c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
             c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
         c20.Store(c + 2 * ldc + 0 * Vec.Count);
@@ -629,7 +858,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile1x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile1x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Vec c00 = Vec.Zero, c01 = Vec.Zero, c02 = Vec.Zero;
@@ -649,6 +879,21 @@ internal static unsafe partial class Gemm
             c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
             c02 += Vector512.Load(c + 0 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c += 2 * Vec.Count;
@@ -663,7 +908,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile2x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile2x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -692,6 +938,27 @@ internal static unsafe partial class Gemm
             c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
             c12 += Vector512.Load(c + 1 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
@@ -710,7 +977,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile3x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile3x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -748,6 +1016,33 @@ internal static unsafe partial class Gemm
             c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
             c22 += Vector512.Load(c + 2 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
@@ -770,7 +1065,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile4x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile4x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -817,6 +1113,39 @@ internal static unsafe partial class Gemm
             c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
             c32 += Vector512.Load(c + 3 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
@@ -843,7 +1172,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile5x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile5x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -899,6 +1229,45 @@ internal static unsafe partial class Gemm
             c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
             c42 += Vector512.Load(c + 4 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+            c40 += b0;
+            c41 += b1;
+            c42 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c42 = Vector512.Max(c42, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
@@ -929,7 +1298,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile6x3(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile6x3(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -994,6 +1364,51 @@ internal static unsafe partial class Gemm
             c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
             c52 += Vector512.Load(c + 5 * ldc + 2 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+            c40 += b0;
+            c41 += b1;
+            c42 += b2;
+            c50 += b0;
+            c51 += b1;
+            c52 += b2;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c42 = Vector512.Max(c42, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c52 = Vector512.Max(c52, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c10.Store(c + 1 * ldc + 0 * Vec.Count);
@@ -1028,7 +1443,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile1x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile1x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Vec c00 = Vec.Zero, c01 = Vec.Zero, c02 = Vec.Zero, c03 = Vec.Zero;
@@ -1051,6 +1467,24 @@ internal static unsafe partial class Gemm
             c02 += Vector512.Load(c + 0 * ldc + 2 * Vec.Count);
             c03 += Vector512.Load(c + 0 * ldc + 3 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c02.Store(c + 0 * ldc + 2 * Vec.Count);
@@ -1066,7 +1500,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile2x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile2x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -1100,6 +1535,32 @@ internal static unsafe partial class Gemm
             c12 += Vector512.Load(c + 1 * ldc + 2 * Vec.Count);
             c13 += Vector512.Load(c + 1 * ldc + 3 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c13 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c13 = Vector512.Max(c13, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c02.Store(c + 0 * ldc + 2 * Vec.Count);
@@ -1120,7 +1581,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile3x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile3x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -1165,6 +1627,40 @@ internal static unsafe partial class Gemm
             c22 += Vector512.Load(c + 2 * ldc + 2 * Vec.Count);
             c23 += Vector512.Load(c + 2 * ldc + 3 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c13 += b3;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c23 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c13 = Vector512.Max(c13, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c23 = Vector512.Max(c23, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c02.Store(c + 0 * ldc + 2 * Vec.Count);
@@ -1190,7 +1686,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile4x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile4x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -1246,6 +1743,48 @@ internal static unsafe partial class Gemm
             c32 += Vector512.Load(c + 3 * ldc + 2 * Vec.Count);
             c33 += Vector512.Load(c + 3 * ldc + 3 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c13 += b3;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c23 += b3;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+            c33 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c13 = Vector512.Max(c13, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c23 = Vector512.Max(c23, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+            c33 = Vector512.Max(c33, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c02.Store(c + 0 * ldc + 2 * Vec.Count);
@@ -1276,7 +1815,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile5x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile5x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -1343,6 +1883,56 @@ internal static unsafe partial class Gemm
             c42 += Vector512.Load(c + 4 * ldc + 2 * Vec.Count);
             c43 += Vector512.Load(c + 4 * ldc + 3 * Vec.Count);
         }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c13 += b3;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c23 += b3;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+            c33 += b3;
+            c40 += b0;
+            c41 += b1;
+            c42 += b2;
+            c43 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c13 = Vector512.Max(c13, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c23 = Vector512.Max(c23, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+            c33 = Vector512.Max(c33, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c42 = Vector512.Max(c42, Vec.Zero);
+            c43 = Vector512.Max(c43, Vec.Zero);
+        }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);
         c02.Store(c + 0 * ldc + 2 * Vec.Count);
@@ -1378,7 +1968,8 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile6x4(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    static void Tile6x4(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         Real* a0 = a;
         Real* a1 = a + 1 * row;
@@ -1455,6 +2046,64 @@ internal static unsafe partial class Gemm
             c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
             c52 += Vector512.Load(c + 5 * ldc + 2 * Vec.Count);
             c53 += Vector512.Load(c + 5 * ldc + 3 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            Vec b2 = Vector512.Load(bias + 2 * Vec.Count);
+            Vec b3 = Vector512.Load(bias + 3 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c02 += b2;
+            c03 += b3;
+            c10 += b0;
+            c11 += b1;
+            c12 += b2;
+            c13 += b3;
+            c20 += b0;
+            c21 += b1;
+            c22 += b2;
+            c23 += b3;
+            c30 += b0;
+            c31 += b1;
+            c32 += b2;
+            c33 += b3;
+            c40 += b0;
+            c41 += b1;
+            c42 += b2;
+            c43 += b3;
+            c50 += b0;
+            c51 += b1;
+            c52 += b2;
+            c53 += b3;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c02 = Vector512.Max(c02, Vec.Zero);
+            c03 = Vector512.Max(c03, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c12 = Vector512.Max(c12, Vec.Zero);
+            c13 = Vector512.Max(c13, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c22 = Vector512.Max(c22, Vec.Zero);
+            c23 = Vector512.Max(c23, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c32 = Vector512.Max(c32, Vec.Zero);
+            c33 = Vector512.Max(c33, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c42 = Vector512.Max(c42, Vec.Zero);
+            c43 = Vector512.Max(c43, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c52 = Vector512.Max(c52, Vec.Zero);
+            c53 = Vector512.Max(c53, Vec.Zero);
         }
         c00.Store(c + 0 * ldc + 0 * Vec.Count);
         c01.Store(c + 0 * ldc + 1 * Vec.Count);

@@ -16,19 +16,20 @@ internal static unsafe partial class Gemm
         {
             int depth = Math.Min(Depth, k - p);
             PackColumns(depth, n, b + p * ldb, ldb, 1, packed);
-            NarrowColumns(m, n, depth, a + p, lda, packed, Lanes.RoundUp(depth), c, ldc, accumulate || p > 0);
+            NarrowColumns(m, n, depth, a + p, lda, packed, Lanes.RoundUp(depth), c, ldc, new Finish(accumulate || p > 0));
             p += Depth;
         }
         while (p < k);
     }
 
-    static void NarrowColumns(int m, int n, int k, Real* a, nint lda, Real* packed, int column, Real* c, nint ldc, bool accumulate)
+    static void NarrowColumns(int m, int n, int k, Real* a, nint lda, Real* packed, int column, Real* c, nint ldc, Finish finish)
     {
         int p = 0;
         do
         {
             int depth = Math.Min(Depth, k - p);
-            for (int j = 0; j < n; j++) Dots(m, depth, a + p, lda, packed + j * column + p, c + j, ldc, accumulate || p > 0);
+            for (int j = 0; j < n; j++)
+                Dots(m, depth, a + p, lda, packed + j * column + p, c + j, ldc, finish.OfColumns(j).OfBlock(p, depth, k));
             p += Depth;
         }
         while (p < k);
@@ -36,7 +37,7 @@ internal static unsafe partial class Gemm
 
     // c[i] (+)= the dot product of row i with b, which is padded with zeros; what lies behind the row may be NaN, so it is masked.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Dots(int m, int k, Real* a, nint lda, Real* b, Real* c, nint ldc, bool add)
+    static void Dots(int m, int k, Real* a, nint lda, Real* b, Real* c, nint ldc, Finish finish)
     {
         int whole = k / Vec.Count * Vec.Count, i = 0;
         Vec mask = Lanes.First(k - whole);
@@ -52,17 +53,17 @@ internal static unsafe partial class Gemm
                 s2 = Vector512.FusedMultiplyAdd(Vector512.Load(a2 + p) & keep, y, s2);
                 s3 = Vector512.FusedMultiplyAdd(Vector512.Load(a3 + p) & keep, y, s3);
             }
-            Put(c, Reduce.Sum(s0), add);
-            Put(c + ldc, Reduce.Sum(s1), add);
-            Put(c + 2 * ldc, Reduce.Sum(s2), add);
-            Put(c + 3 * ldc, Reduce.Sum(s3), add);
+            Put(c, Reduce.Sum(s0), finish);
+            Put(c + ldc, Reduce.Sum(s1), finish);
+            Put(c + 2 * ldc, Reduce.Sum(s2), finish);
+            Put(c + 3 * ldc, Reduce.Sum(s3), finish);
         }
         for (; i < m; i++, a += lda, c += ldc)
         {
             Vec s = Vec.Zero;
             for (int p = 0; p < k; p += Vec.Count)
                 s = Vector512.FusedMultiplyAdd(Vector512.Load(a + p) & (p < whole ? Vec.AllBitsSet : mask), Vector512.Load(b + p), s);
-            Put(c, Reduce.Sum(s), add);
+            Put(c, Reduce.Sum(s), finish);
         }
     }
 
@@ -76,10 +77,10 @@ internal static unsafe partial class Gemm
             int width = Math.Min(PanelWidth, m - i), p = 0;
             do
             {
-                Strip(n, width, Math.Min(Depth, k - p), b + p * ldb, 1, ldb, a + p * lda + i, lda, turned, PanelWidth, false);
+                Strip(n, width, Math.Min(Depth, k - p), b + p * ldb, 1, ldb, a + p * lda + i, lda, turned, PanelWidth, default);
                 for (int j = 0; j < n; j++)
                     for (int r = 0; r < width; r++)
-                        Put(c + (i + r) * ldc + j, turned[j * PanelWidth + r], accumulate || p > 0);
+                        Put(c + (i + r) * ldc + j, turned[j * PanelWidth + r], new Finish(accumulate || p > 0));
                 p += Depth;
             }
             while (p < k);
@@ -87,5 +88,10 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put(Real* c, Real value, bool add) => *c = add ? *c + value : value;
+    static void Put(Real* c, Real value, Finish finish)
+    {
+        if (finish.Add) value += *c;
+        if (finish.Bias != null) value += *finish.Bias;
+        *c = finish.Relu ? Real.Max(value, 0) : value;
+    }
 }

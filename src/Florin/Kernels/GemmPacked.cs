@@ -31,17 +31,26 @@ internal static unsafe partial class Gemm
     }
 
     /// <summary>C[m, n] (+)= A[m, k] B[k, n] with B packed: the bits of <see cref="Multiply"/>.</summary>
-    internal static void MultiplyPacked(int m, int n, int k, Real* a, int lda, Real* packed, Real* c, int ldc, bool accumulate)
+    internal static void MultiplyPacked(int m, int n, int k, Real* a, int lda, Real* packed, Real* c, int ldc, bool accumulate) =>
+        MultiplyPacked(m, n, k, a, lda, packed, c, ldc, accumulate, null, false);
+
+    /// <summary>
+    /// The same, then the bias of each column added (unless null) and the result cut off below 0 (if <paramref name="relu"/>) before it is stored:
+    /// the bits of these as steps of their own. The bias may be read up to a vector past its end.
+    /// </summary>
+    internal static void MultiplyPacked(
+        int m, int n, int k, Real* a, int lda, Real* packed, Real* c, int ldc, bool accumulate, Real* bias, bool relu)
     {
+        var finish = new Finish(accumulate) { Bias = bias, Relu = relu };
         if (n <= Narrow)
         {
-            NarrowColumns(m, n, k, a, lda, packed, Lanes.RoundUp(k), c, ldc, accumulate);
+            NarrowColumns(m, n, k, a, lda, packed, Lanes.RoundUp(k), c, ldc, finish);
             return;
         }
         for (int j = 0; j < n; j += PanelWidth)
         {
             int width = Math.Min(PanelWidth, n - j);
-            PanelInPlace(m, width, k, a, lda, 1, packed + (nint)j * k, Lanes.RoundUp(width), c + j, ldc, accumulate);
+            PanelInPlace(m, width, k, a, lda, 1, packed + (nint)j * k, Lanes.RoundUp(width), c + j, ldc, finish.OfColumns(j));
         }
     }
 
@@ -58,15 +67,50 @@ internal static unsafe partial class Gemm
         }
     }
 
+    // Sixteen rows at a time: more of them, a power of two apart, would push each other out of the cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PackPanelTransposed(int k, int width, Real* bT, nint ld, Real* packed)
     {
-        int padded = Lanes.RoundUp(width);
-        for (int p = 0; p < k; p++, packed += padded)
+        const int block = 16;
+        int padded = Lanes.RoundUp(width), wholeRows = width / 4 * 4, wholeDepth = k / 4 * 4;
+        for (int j = 0; j < wholeRows; j += block)
+            for (int p = 0; p < wholeDepth; p += 4)
+                for (int i = j; i < Math.Min(j + block, wholeRows); i += 4)
+                    Turn(bT + i * ld + p, ld, packed + (nint)p * padded + i, padded);
+        for (int p = 0; p < k; p++)
         {
-            for (int j = 0; j < width; j++) packed[j] = bT[j * ld + p];
-            for (int j = width; j < padded; j++) packed[j] = 0;
+            Real* row = packed + (nint)p * padded;
+            for (int j = p < wholeDepth ? wholeRows : 0; j < width; j++) row[j] = bT[j * ld + p];
+            for (int j = width; j < padded; j++) row[j] = 0;
         }
+    }
+
+    // Four by four elements: one permutation of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Turn(float* x, nint ldx, float* y, nint ldy)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            // Unsafe, then WithUpper: Create would wait for what the register held before.
+            Vector256<float> lower = Vector128.Load(x).ToVector256Unsafe().WithUpper(Vector128.Load(x + ldx));
+            Vector256<float> upper = Vector128.Load(x + 2 * ldx).ToVector256Unsafe().WithUpper(Vector128.Load(x + 3 * ldx));
+            Vector512<int> order = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+            Vector512<float> turned = Vector512.Shuffle(lower.ToVector512Unsafe().WithUpper(upper), order);
+            turned.GetLower().GetLower().Store(y);
+            turned.GetLower().GetUpper().Store(y + ldy);
+            turned.GetUpper().GetLower().Store(y + 2 * ldy);
+            turned.GetUpper().GetUpper().Store(y + 3 * ldy);
+            return;
+        }
+        for (int i = 0; i < 4; i++)
+            for (int j = 0; j < 4; j++) y[i * ldy + j] = x[j * ldx + i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Turn(double* x, nint ldx, double* y, nint ldy)
+    {
+        for (int i = 0; i < 4; i++)
+            for (int j = 0; j < 4; j++) y[i * ldy + j] = x[j * ldx + i];
     }
 
     // Element (p, j) of B is b[p * step + j * column].

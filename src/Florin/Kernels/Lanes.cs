@@ -19,7 +19,13 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store(Real* y, Vec value, long count)
     {
-        if (Avx512F.IsSupported) Avx512F.MaskStore(y, First(count), value);
+        Vec mask = First(count);
+        if (Avx512F.IsSupported) Avx512F.MaskStore(y, mask, value);
+        else if (Avx.IsSupported)
+        {
+            Avx.MaskStore(y, mask.GetLower(), value.GetLower());
+            Avx.MaskStore(y + Vec.Count / 2, mask.GetUpper(), value.GetUpper());
+        }
         else StoreSingly(y, value, count);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Florin.Kernels;
 
@@ -9,7 +10,7 @@ namespace Florin.Kernels;
 /// </summary>
 internal static unsafe class Philox
 {
-    const int Rounds = 10, Batch = 32; // words of eight blocks at once
+    const int Rounds = 10, Batch = 64; // words of sixteen blocks at once
     const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>The four words of a block.</summary>
@@ -60,17 +61,19 @@ internal static unsafe class Philox
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Normal(Real* y, long n, ulong seed, uint step, uint slot, uint node)
     {
+        const int Apart = 16;
         uint* words = stackalloc uint[Batch];
         for (long i = 0; i < n; i += Batch)
         {
             Words(words, i, seed, step, slot, node);
-            for (int j = 0; j < Batch / 2; j += Vec.Count)
-            {
-                Vec radius = Vector512.Sqrt(Vector512.Create((Real)(-2)) * Elementary.Log(Vec.One - Unit(words + j, y)));
-                Vec angle = Vector512.Create((Real)(2 * Math.PI)) * Unit(words + j + Batch / 2, y);
-                if (i + j < n) (radius * Elementary.Cos(angle)).Store(y + i + j);
-                if (i + j + Batch / 2 < n) (radius * Elementary.Sin(angle)).Store(y + i + j + Batch / 2);
-            }
+            for (int pair = 0; pair < Batch; pair += 2 * Apart)
+                for (int j = pair; j < pair + Apart; j += Vec.Count)
+                {
+                    Vec radius = Vector512.Sqrt(Vector512.Create((Real)(-2)) * Elementary.Log(Vec.One - Unit(words + j, y)));
+                    Vec angle = Vector512.Create((Real)(2 * Math.PI)) * Unit(words + j + Apart, y);
+                    if (i + j < n) (radius * Elementary.Cos(angle)).Store(y + i + j);
+                    if (i + j + Apart < n) (radius * Elementary.Sin(angle)).Store(y + i + j + Apart);
+                }
         }
     }
 
@@ -105,27 +108,56 @@ internal static unsafe class Philox
         return (bits.AsDouble() - Vector512.Create(4503599627370496.0)) * (1.0 / (1L << 32));
     }
 
-    // Words of elements first .. first + 31: eight blocks, a word in each 64-bit lane so that a product keeps both halves.
-    // Blocks 0 4 1 5 2 6 3 7 lie in the lanes: swapping neighbours then puts blocks 0-3 and 4-7 in order.
+    // Words of elements first .. first + 63. Two chains of rounds side by side: one alone waits for its products.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Words(uint* words, long first, ulong seed, uint step, uint slot, uint node)
     {
-        Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL), odd = Vector512.Create(0, ~0UL, 0, ~0UL, 0, ~0UL, 0, ~0UL);
-        Vector512<ulong> c0 = (Vector512.Create((ulong)first / 4) + Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7)) & low;
-        Vector512<ulong> c1 = Vector512.Create((ulong)slot), c2 = Vector512.Create((ulong)step), c3 = Vector512.Create((ulong)node);
-        Vector512<ulong> m0 = Vector512.Create((ulong)Multiplier0), m1 = Vector512.Create((ulong)Multiplier1);
-        uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
-        for (int round = 0; round < Rounds; round++, k0 += Weyl0, k1 += Weyl1)
+        // Blocks 0 4 1 5 2 6 3 7 lie in the lanes: swapping neighbours then puts blocks 0-3 and 4-7 in order.
+        Vector512<ulong> a0 = Vector512.Create((ulong)first / 4) + Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7), b0 = a0 + Vector512.Create(8UL);
+        Vector512<ulong> a1 = Vector512.Create((ulong)slot), a2 = Vector512.Create((ulong)step), a3 = Vector512.Create((ulong)node);
+        Vector512<ulong> b1 = a1, b2 = a2, b3 = a3, k0 = Vector512.Create(seed & uint.MaxValue), k1 = Vector512.Create(seed >> 32);
+        for (int round = 0; round < Rounds; round++)
         {
-            Vector512<ulong> p0 = m0 * c0, p1 = m1 * c2;
-            c0 = (p1 >>> 32) ^ c1 ^ Vector512.Create((ulong)k0);
-            c2 = (p0 >>> 32) ^ c3 ^ Vector512.Create((ulong)k1);
-            c1 = p1 & low;
-            c3 = p0 & low;
+            Round(ref a0, ref a1, ref a2, ref a3, k0, k1);
+            Round(ref b0, ref b1, ref b2, ref b3, k0, k1);
+            k0 += Vector512.Create((ulong)Weyl0);
+            k1 += Vector512.Create((ulong)Weyl1);
         }
-        Vector512<ulong> front = c0 | (c1 << 32), back = c2 | (c3 << 32);
-        Vector512.ConditionalSelect(odd, Swap(back), front).Store((ulong*)words);
-        Vector512.ConditionalSelect(odd, back, Swap(front)).Store((ulong*)words + 8);
+        Interleave((ulong*)words, a0, a1, a2, a3);
+        Interleave((ulong*)words + Batch / 4, b0, b1, b2, b3);
+    }
+
+    // A word in the low half of each lane so that a product keeps both of its halves; the high halves hold anything.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Round(
+        ref Vector512<ulong> c0, ref Vector512<ulong> c1, ref Vector512<ulong> c2, ref Vector512<ulong> c3, Vector512<ulong> k0, Vector512<ulong> k1)
+    {
+        Vector512<ulong> p0 = Product(Vector512.Create((ulong)Multiplier0), c0), p1 = Product(Vector512.Create((ulong)Multiplier1), c2);
+        c0 = (p1 >>> 32) ^ c1 ^ k0;
+        c2 = (p0 >>> 32) ^ c3 ^ k1;
+        c1 = p1;
+        c3 = p0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Interleave(ulong* words, Vector512<ulong> c0, Vector512<ulong> c1, Vector512<ulong> c2, Vector512<ulong> c3)
+    {
+        Vector512<ulong> low = Vector512.Create((ulong)uint.MaxValue), odd = Vector512.Create(0, ~0UL, 0, ~0UL, 0, ~0UL, 0, ~0UL);
+        Vector512<ulong> front = (c0 & low) | (c1 << 32), back = (c2 & low) | (c3 << 32);
+        Vector512.ConditionalSelect(odd, Swap(back), front).Store(words);
+        Vector512.ConditionalSelect(odd, back, Swap(front)).Store(words + 8);
+    }
+
+    // The product of the low halves; the high ones may hold anything.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<ulong> Product(Vector512<ulong> a, Vector512<ulong> b)
+    {
+        if (Avx512F.IsSupported) return Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
+        if (Avx2.IsSupported)
+            return Vector512.Create(
+                Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()), Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()));
+        Vector512<ulong> low = Vector512.Create((ulong)uint.MaxValue);
+        return (a & low) * (b & low);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

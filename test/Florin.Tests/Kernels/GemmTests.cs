@@ -21,7 +21,9 @@ public unsafe class GemmTests
 
     static readonly (int M, int N, int K)[] Large = [(64, 200, 600), (61, 3, 1100), (130, 65, 513), (7, 512, 64), (50, 1, 512), (49, 48, 1025)];
 
-    public static TheoryData<string> Kernels => ["plain", "packed", "packed from transposed", "transposed A", "parallel"];
+    static readonly AlignedBuffer Bias = Numbers.Random(512, 7);
+
+    public static TheoryData<string> Kernels => ["plain", "packed", "packed from transposed", "packed with bias and relu", "transposed A", "parallel"];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -84,6 +86,7 @@ public unsafe class GemmTests
             {
                 ref Real cell = ref expected[i * s.Ldc + j];
                 cell = Element(s, a.Pointer + i * s.Lda, b.Pointer + j, kernel == "transposed A", cell);
+                if (kernel == "packed with bias and relu") cell = Real.Max(cell + Bias.Pointer[j], 0);
             }
         Run(kernel, s, a.Pointer, b.Pointer, c.Pointer);
         Numbers.AssertSame(expected, c.Span, $"{kernel} {s}");
@@ -115,6 +118,7 @@ public unsafe class GemmTests
             "plain" => static (s, a, b, c) => Gemm.Multiply(s.M, s.N, s.K, a, s.Lda, b, s.Ldb, c, s.Ldc, s.Accumulate),
             "packed" => RunPacked,
             "packed from transposed" => RunPackedTransposed,
+            "packed with bias and relu" => RunFinished,
             "transposed A" => RunTransposedA,
             _ => static (s, a, b, c) =>
             {
@@ -130,6 +134,13 @@ public unsafe class GemmTests
         using AlignedBuffer packed = Numbers.Random(Gemm.PackedLength(s.K, s.N), 9);
         Gemm.Pack(s.K, s.N, b, s.Ldb, packed.Pointer);
         Gemm.MultiplyPacked(s.M, s.N, s.K, a, s.Lda, packed.Pointer, c, s.Ldc, s.Accumulate);
+    }
+
+    static void RunFinished(Shape s, Real* a, Real* b, Real* c)
+    {
+        using AlignedBuffer packed = Numbers.Random(Gemm.PackedLength(s.K, s.N), 9);
+        Gemm.Pack(s.K, s.N, b, s.Ldb, packed.Pointer);
+        Gemm.MultiplyPacked(s.M, s.N, s.K, a, s.Lda, packed.Pointer, c, s.Ldc, s.Accumulate, Bias.Pointer, true);
     }
 
     static void RunPackedTransposed(Shape s, Real* a, Real* b, Real* c)

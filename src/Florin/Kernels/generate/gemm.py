@@ -7,6 +7,7 @@ Run without arguments after a change; the output is committed.
 from pathlib import Path
 
 ROWS, VECTORS = 6, 4
+PARAMETERS = "int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu"
 
 
 def tile(rows, vectors):
@@ -14,7 +15,8 @@ def tile(rows, vectors):
     put = lambda text, depth=2: out.append("    " * depth + text)
     cells = [(r, v) for r in range(rows) for v in range(vectors)]
     put("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", 1)
-    put(f"static void Tile{rows}x{vectors}(int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)", 1)
+    put(f"static void Tile{rows}x{vectors}(", 1)
+    put(f"{PARAMETERS})")
     put("{", 1)
     for r in range(rows):
         put(f"Real* a{r} = a{f' + {r} * row' if r else ''};")
@@ -33,6 +35,18 @@ def tile(rows, vectors):
     put("{")
     for r, v in cells:
         put(f"c{r}{v} += Vector512.Load(c + {r} * ldc + {v} * Vec.Count);", 3)
+    put("}")
+    put("if (bias != null)")
+    put("{")
+    for v in range(vectors):
+        put(f"Vec b{v} = Vector512.Load(bias{f' + {v} * Vec.Count' if v else ''});", 3)
+    for r, v in cells:
+        put(f"c{r}{v} += b{v};", 3)
+    put("}")
+    put("if (relu)")
+    put("{")
+    for r, v in cells:
+        put(f"c{r}{v} = Vector512.Max(c{r}{v}, Vec.Zero);", 3)
     put("}")
     last = vectors - 1
     for r, v in cells:
@@ -55,11 +69,12 @@ def tile(rows, vectors):
 
 def dispatch():
     arms = "\n".join(
-        f"            case {v * 8 + r}: Tile{r}x{v}(k, a, row, step, b, ldb, c, ldc, tail, add); break;"
+        f"            case {v * 8 + r}: Tile{r}x{v}(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;"
         for v in range(1, VECTORS + 1)
         for r in range(1, ROWS + 1)
     )
-    return f"""    static void Tile(int rows, int vectors, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add)
+    return f"""    static void Tile(
+        int rows, int vectors, {PARAMETERS})
     {{
         switch (vectors * 8 + rows)
         {{

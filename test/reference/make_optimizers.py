@@ -67,7 +67,8 @@ def adaptive_cases():
     options = {"learningRate": 0.01, **ADAM, "weightDecay": 0.01}  # decoupled, on all parameters, biases too
     yield run("adamW", "adamW", options, lambda p: torch.optim.AdamW(p, 0.01, weight_decay=0.01))
     options = {"learningRate": 0.01, **ADAM, "momentumDecay": 4e-3}
-    yield run("nadam", "nadam", options, lambda p: torch.optim.NAdam(p, 0.01, momentum_decay=4e-3))
+    # foreach: 1.13's one-tensor path multiplies the momentum into the next product twice, later versions and the paper do not.
+    yield run("nadam", "nadam", options, lambda p: torch.optim.NAdam(p, 0.01, momentum_decay=4e-3, foreach=True))
 
 
 def lbfgs_rule(parameters, iterations):

@@ -25,6 +25,9 @@ public sealed class FlorinException : Exception
     /// <summary>What to change.</summary>
     public string? Fix { get; }
 
+    /// <summary>What was saved of the work: when training diverges, the <c>TrainedNet</c> with the best weights so far.</summary>
+    public object? Partial { get; init; }
+
     static string Compose(string code, string message, string? place, string? found, string? fix)
     {
         string text = $"{code}: {message}";

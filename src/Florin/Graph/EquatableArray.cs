@@ -48,6 +48,10 @@ public readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<Equatabl
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
+    /// <summary>As a collection expression: <c>[1, 2, 3]</c>.</summary>
+    public override string ToString() =>
+        $"[{string.Join(", ", Items.Select(item => Convert.ToString(item, System.Globalization.CultureInfo.InvariantCulture)))}]";
+
     /// <summary>Equal element by element.</summary>
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 

@@ -1,0 +1,120 @@
+namespace Florin;
+
+using System.Runtime.Intrinsics;
+
+/// <summary>Adam (Kingma and Ba 2015): running means of the gradient and its square, both corrected for their start at 0.</summary>
+public sealed record Adam : Optimizer
+{
+    /// <summary>With its learning rate.</summary>
+    public Adam(double learningRate = 1e-3) => LearningRate = learningRate;
+
+    /// <summary>Decay of the mean, in [0, 1). Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean square, in [0, 1). Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Keeps the quotient finite. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    internal override int Slots => 2;
+
+    internal override void Update(in UpdateRun run) => UpdateLoop.Run(run, AdamRule.Of(run, Beta1, Beta2, Epsilon));
+}
+
+/// <summary>AdamW (Loshchilov and Hutter 2019): Adam with weight decay kept out of the gradient.</summary>
+public sealed record AdamW : Optimizer
+{
+    /// <summary>With its learning rate and decay.</summary>
+    public AdamW(double learningRate = 1e-3, double weightDecay = 0.01) => (LearningRate, WeightDecay) = (learningRate, weightDecay);
+
+    /// <summary>Decay of the mean, in [0, 1). Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean square, in [0, 1). Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Keeps the quotient finite. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    internal override int Slots => 2;
+
+    internal override void Update(in UpdateRun run) => UpdateLoop.Run(run, AdamRule.Of(run, Beta1, Beta2, Epsilon));
+}
+
+/// <summary>NAdam (Dozat 2016): Adam that looks ahead, with the momentum schedule of PyTorch.</summary>
+public sealed record NAdam : Optimizer
+{
+    /// <summary>With its learning rate.</summary>
+    public NAdam(double learningRate = 2e-3) => LearningRate = learningRate;
+
+    /// <summary>Decay of the mean, in [0, 1). Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean square, in [0, 1). Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Keeps the quotient finite. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>How fast the momentum rises to Beta1. Default 4e-3.</summary>
+    public double MomentumDecay { get; init; } = 4e-3;
+
+    internal override int Slots => 2;
+
+    internal override void Update(in UpdateRun run)
+    {
+        double product = run.Carry, momentum = Momentum(run.Step);
+        double next = Momentum(run.Step + 1), ahead = product * next;
+        UpdateLoop.Run(run, new NAdamRule(
+            Vector512.Create((Real)(run.LearningRate * (1 - momentum) / (1 - product))), Vector512.Create((Real)(run.LearningRate * next / (1 - ahead))),
+            Vector512.Create((Real)Beta1), Vector512.Create((Real)Beta2),
+            Vector512.Create((Real)(1 / Math.Sqrt(1 - AdamRule.Power(Beta2, run.Step)))), Vector512.Create((Real)Epsilon)));
+    }
+
+    /// <summary>The product of all momenta so far.</summary>
+    internal override double Carry(double previous, long step) => previous * Momentum(step);
+
+    double Momentum(long step) => Beta1 * (1 - 0.5 * Kernels.Elementary.Exp(step * MomentumDecay * Kernels.Elementary.Log(0.96)));
+}
+
+readonly struct AdamRule(Vec rate, Vec beta1, Vec beta2, Vec correction, Vec epsilon) : IUpdateRule
+{
+    /// <summary>Means of a dead unit decay into denormals, which cost seven times a normal number: below this they are 0.</summary>
+    const double Negligible = sizeof(Real) == 4 ? 1e-35 : 1e-300;
+
+    public static int Slots => 2;
+
+    public static AdamRule Of(in UpdateRun run, double beta1, double beta2, double epsilon) => new(
+        Vector512.Create((Real)(run.LearningRate / (1 - Power(beta1, run.Step)))), Vector512.Create((Real)beta1), Vector512.Create((Real)beta2),
+        Vector512.Create((Real)(1 / Math.Sqrt(1 - Power(beta2, run.Step)))), Vector512.Create((Real)epsilon));
+
+    public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
+    {
+        a = Flush(Vector512.FusedMultiplyAdd(beta1, a, (Vec.One - beta1) * g));
+        b = Flush(Vector512.FusedMultiplyAdd(beta2, b, (Vec.One - beta2) * g * g));
+        w -= rate * a / Vector512.FusedMultiplyAdd(Vector512.Sqrt(b), correction, epsilon);
+    }
+
+    internal static Vec Flush(Vec x) => x & Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create((Real)Negligible));
+
+    /// <summary>By squaring: Math.Pow may differ between operating systems.</summary>
+    internal static double Power(double x, long n)
+    {
+        double result = 1;
+        for (; n > 0; n >>= 1, x *= x) if ((n & 1) != 0) result *= x;
+        return result;
+    }
+}
+
+readonly struct NAdamRule(Vec gradientRate, Vec meanRate, Vec beta1, Vec beta2, Vec correction, Vec epsilon) : IUpdateRule
+{
+    public static int Slots => 2;
+
+    public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
+    {
+        a = AdamRule.Flush(Vector512.FusedMultiplyAdd(beta1, a, (Vec.One - beta1) * g));
+        b = AdamRule.Flush(Vector512.FusedMultiplyAdd(beta2, b, (Vec.One - beta2) * g * g));
+        w -= (gradientRate * g + meanRate * a) / Vector512.FusedMultiplyAdd(Vector512.Sqrt(b), correction, epsilon);
+    }
+}

@@ -1,0 +1,142 @@
+namespace Florin;
+
+using System.Collections.Concurrent;
+using Florin.Graph;
+using Florin.Kernels;
+
+/// <summary>Scores rows on a compiled prediction plan. Each call rents an executor; calls from many threads do not wait for each other.</summary>
+sealed unsafe class Predictor : IDisposable
+{
+    /// <summary>Rows that a thread scores at a time: a multiple of every shard.</summary>
+    const int ChunkRows = 1024;
+
+    readonly Net net;
+    readonly Loss loss;
+    readonly Shape target;
+    readonly Weights weights;
+    readonly ConcurrentDictionary<(InputShape Input, bool Offset), Compiled> compiled = [];
+    readonly Compiled main;
+
+    public Predictor(Net net, Loss loss, InputShape input, Shape target, Weights weights)
+    {
+        (this.net, this.loss, this.target, this.weights) = (net, loss, target, weights);
+        main = For(input, false);
+    }
+
+    public int Outputs => main.Outputs;
+
+    /// <summary>Rows of numbers, on the calling thread.</summary>
+    public void Run(ReadOnlySpan<Real> rows, int count, Real* results)
+    {
+        Rented rented = main.Rent();
+        fixed (Real* data = rows)
+        {
+            rented.Numbers.Data = data;
+            rented.Executor.ResultTo(0, results);
+            var step = new StepState { DropoutFactor = 1 };
+            rented.Executor.RunRows(null, count, &step);
+        }
+
+        main.Return(rented);
+    }
+
+    public void Run(Examples examples, Real* results)
+    {
+        Compiled plan = For(examples.Input, examples.Exposure is not null);
+        Real[]? codes = examples.Categories?.Select(code => (Real)code).ToArray(), lengths = examples.Lengths?.Select(length => (Real)length).ToArray();
+        Real[]? offsets = examples.Exposure?.Select(exposure => Elementary.Log(exposure)).ToArray();
+        int columns = examples.Levels.Count, size = examples.RowSize;
+        fixed (Real* numbers = examples.Numbers, category = codes, length = lengths, offset = offsets)
+        {
+            Rented rented = plan.Rent();
+            for (int first = 0; first < examples.Count; first += ChunkRows)
+            {
+                rented.Numbers.Data = numbers + (long)first * size;
+                rented.Categories.Data = category + (long)first * columns;
+                rented.Lengths.Data = length + first;
+                rented.Offset.Data = offset + first;
+                rented.Executor.ResultTo(0, results + (long)first * plan.Outputs);
+                var step = new StepState { DropoutFactor = 1 };
+                rented.Executor.RunRows(null, Math.Min(ChunkRows, examples.Count - first), &step);
+            }
+
+            plan.Return(rented);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Compiled each in compiled.Values) each.Dispose();
+    }
+
+    Compiled For(InputShape input, bool offset) => compiled.GetOrAdd((input, offset), key =>
+    {
+        var builder = new GraphBuilder(training: false);
+        Node prediction = Compilation.Prediction(net, loss, builder, key.Input, target, key.Offset);
+        var plan = PlanCompiler.Compile(new PlanRequest([prediction], [], [], weights.Layout));
+        if (plan.Stages.Any(stage => stage.Sums.Count > 0))
+            throw new FlorinException("FLR0308", "a prediction must not depend on the other rows of its batch", prediction.Path,
+                fix: "use statistics kept from training, as BatchNorm does");
+        return new Compiled(plan, weights);
+    });
+
+    /// <summary>An executor with its inputs; one call at a time.</summary>
+    sealed class Rented : IDisposable
+    {
+        public Rented(Plan plan, Weights weights, Team team, AlignedBuffer? fixedMemory)
+        {
+            Executor = new Executor(plan, weights, team, fixedMemory);
+            Executor.Bind(Numbers, Categories, Lengths, Offset);
+            Executor.Prepare(ChunkRows);
+        }
+
+        public Executor Executor { get; }
+
+        public Feed Numbers { get; } = new("numbers");
+
+        public Feed Categories { get; } = new("categories");
+
+        public Feed Lengths { get; } = new("lengths");
+
+        public Feed Offset { get; } = new("offset");
+
+        public void Dispose() => Executor.Dispose();
+    }
+
+    /// <summary>A plan with packed weights, shared by the executors that are rented.</summary>
+    sealed class Compiled : IDisposable
+    {
+        readonly Plan plan;
+        readonly Weights weights;
+        readonly Team alone = new(1);
+        readonly ConcurrentBag<Rented> pool = [];
+        readonly Rented first;
+        Rented? ready;
+
+        public Compiled(Plan plan, Weights weights)
+        {
+            this.plan = plan;
+            this.weights = weights;
+            ready = first = new Rented(plan, weights, alone, null);
+            first.Executor.RunFixed();
+        }
+
+        public int Outputs => plan.Results[0].Shape.Size;
+
+        /// <summary>The one kept ready costs a single exchange; further ones come from the pool.</summary>
+        public Rented Rent() => Interlocked.Exchange(ref ready, null)
+            ?? (pool.TryTake(out Rented? rented) ? rented : new Rented(plan, weights, alone, first.Executor.FixedMemory));
+
+        public void Return(Rented rented)
+        {
+            if (Interlocked.CompareExchange(ref ready, rented, null) is not null) pool.Add(rented);
+        }
+
+        public void Dispose()
+        {
+            ready?.Dispose();
+            while (pool.TryTake(out Rented? rented)) rented.Dispose();
+            alone.Dispose();
+        }
+    }
+}

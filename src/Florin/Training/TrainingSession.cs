@@ -1,0 +1,151 @@
+namespace Florin;
+
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Florin.Graph;
+using Florin.Kernels;
+
+/// <summary>A net bound to its rows: gives the loss and gradient of any batch, and moves the weights.</summary>
+sealed unsafe class TrainingSession : IDisposable
+{
+    readonly Net net;
+    readonly FitOptions options;
+    readonly Team team;
+    readonly Executor executor;
+    readonly BoundExamples training;
+    readonly BoundExamples? validation;
+    readonly Executor? evaluator;
+    readonly InputShape input;
+    readonly Shape target;
+
+    public TrainingSession(Net net, Examples examples, FitOptions options)
+    {
+        this.net = net;
+        this.options = options;
+        input = examples.Input;
+        target = Shape.Rows(examples.TargetAxes.Span.ToArray());
+        bool offset = examples.Exposure is not null;
+        Plan plan = Compilation.Training(net, options.Loss, input, target, offset);
+        if (plan.Stages.SelectMany(stage => stage.Rows).Select(step => step.Op).OfType<CategoricalRows>().FirstOrDefault() is { } classifier)
+        {
+            ExamplesCheck.Classes(examples, classifier.Classes, "examples");
+            if (options.Validation is not null) ExamplesCheck.Classes(options.Validation, classifier.Classes, "validation examples");
+        }
+
+        Weights = new Weights(plan.Layout);
+        Weights.Initialise(options.Seed);
+        StartingPoint.Apply(Weights, plan, examples, options);
+        team = new Team(options.ThreadCount);
+        executor = new Executor(plan, Weights, team);
+        executor.Prepare(options.Optimizer.FullBatch ? examples.Count : Math.Min(options.BatchSize, examples.Count));
+        Runner = new OptimizerRunner(options.Optimizer, executor, team);
+        training = new BoundExamples(examples, options.ClassWeights);
+        training.Bind(executor);
+        if (options.Validation is { } held)
+        {
+            if (!held.Input.Equals(input) || (held.Exposure is null) == offset)
+                throw new FlorinException("FLR0309", "the validation rows differ in kind from the training rows", "FitOptions.Validation",
+                    $"{held.Input}, training rows have {input}", "give both the same columns, lengths and exposure");
+            validation = new BoundExamples(held, options.ClassWeights);
+            evaluator = new Executor(Compilation.Evaluation(net, options.Loss, input, target, offset, plan.Layout), Weights, team);
+            evaluator.Prepare(held.Count);
+            validation.Bind(evaluator);
+        }
+
+        Fingerprint = Print(examples);
+    }
+
+    public Weights Weights { get; }
+
+    public OptimizerRunner Runner { get; }
+
+    public string Fingerprint { get; }
+
+    public double TotalWeight => training.TotalWeight;
+
+    public long ParameterLength => Weights.Layout.ParameterLength;
+
+    /// <summary>The gradients of the last batch, flat, each at its parameter's offset.</summary>
+    public Real* Gradients => executor.Total;
+
+    /// <summary>The loss of a batch; its gradients are then in the executor's total block. The span must be pinned memory.</summary>
+    public double Gradient(Span<int> rows, TrainingPoint at, out double weight)
+    {
+        weight = training.WeightOf(rows);
+        if (weight <= 0) weight = 0;
+        training.Weight.Scale = weight > 0 ? (Real)(1 / weight) : 0;
+        var step = new StepState
+        {
+            Seed = options.Seed,
+            Step = (uint)at.Step,
+            DropoutFactor = (Real)options.DropoutSchedule.Factor(at),
+        };
+        executor.Run((int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)), rows.Length, &step);
+        return executor.Scalar(0);
+    }
+
+    public void Move(double rate, double decay) => Runner.Step(rate, decay);
+
+    /// <summary>The loss on the validation rows, or null when there are none.</summary>
+    public double? ValidationLoss()
+    {
+        if (evaluator is null) return null;
+        validation!.Weight.Scale = (Real)(1 / validation.TotalWeight);
+        var step = new StepState { DropoutFactor = 1 };
+        evaluator.Run(null, validation.Count, &step);
+        return evaluator.Scalar(0);
+    }
+
+    public bool WeightsAreFinite()
+    {
+        var all = new ReadOnlySpan<Real>(Weights.Parameters, checked((int)ParameterLength));
+        Vec sum = Vec.Zero;
+        foreach (Vec part in MemoryMarshal.Cast<Real, Vec>(all)) sum += part * Vec.Zero;
+        return Reduce.Sum(sum) == 0;
+    }
+
+    public TrainedNet Trained(Weights weights, History history) => new(net, options.Loss, input, target, weights, history);
+
+    public void Save(Dictionary<string, Real[]> arrays)
+    {
+        CheckpointArrays.Save(Weights, "", arrays);
+        arrays["optimizer"] = Runner.State.ToArray();
+    }
+
+    public void Load(IReadOnlyDictionary<string, Real[]> arrays)
+    {
+        CheckpointArrays.Load(Weights, "", arrays);
+        CheckpointArrays.Copy(arrays, "optimizer", Runner.State);
+    }
+
+    public void Dispose()
+    {
+        executor.Dispose();
+        evaluator?.Dispose();
+        Runner.Dispose();
+        team.Dispose();
+        training.Dispose();
+        validation?.Dispose();
+        Weights.Dispose();
+    }
+
+    /// <summary>What must be the same for a checkpoint to be resumed: everything but threads, progress and where it is kept.</summary>
+    string Print(Examples examples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        FitOptions choices = options with { Threads = 0, Progress = null, Checkpoints = null, OnStop = default, Validation = null, StartWeights = null };
+        string layout = string.Join(";", Weights.Layout.Parameters.Select(spec => spec.Name + spec.Shape));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{choices}|{input}|{target}|{layout}"));
+        foreach (Examples? rows in new[] { examples, options.Validation })
+        {
+            if (rows is null) continue;
+            hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Numbers));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Categories));
+            hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Target));
+            hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Weight));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}

@@ -9,7 +9,7 @@ abstract record Op
     /// <summary>The name in prints and errors.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>True when the op adds over the rows of the batch: its sources have rows, its outputs do not.</summary>
+    /// <summary>True when the op adds over the rows of the batch into its outputs without rows; those with rows, if any, are written as ever.</summary>
     public virtual bool Reduces => false;
 
     /// <summary>True when the output is the first source under another shape: no work and no memory.</summary>

@@ -117,7 +117,8 @@ sealed class Placement
     void PlaceLanes()
     {
         var reductions = stages.Ordered.Where(operation => operation.Op.Reduces && !IsTiled(operation))
-            .SelectMany(operation => operation.Outputs).OrderBy(output => stages.Of(output.Origin)).ThenBy(output => places[output].Offset);
+            .SelectMany(operation => operation.Outputs).Where(output => !output.Shape.Batched)
+            .OrderBy(output => stages.Of(output.Origin)).ThenBy(output => places[output].Offset);
         foreach (Node output in reductions)
         {
             long length = WeightLayout.Aligned(output.Shape.Size), total = places[output].Offset;

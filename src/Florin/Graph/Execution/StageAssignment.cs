@@ -36,5 +36,5 @@ sealed class StageAssignment
     public int Of(Operation operation) => stages[operation];
 
     /// <summary>The first stage that may read a value.</summary>
-    int Available(Node value) => stages[value.Origin] + (value.Origin.Op.Reduces ? 1 : 0);
+    int Available(Node value) => stages[value.Origin] + (value.Origin.Op.Reduces && !value.Shape.Batched ? 1 : 0);
 }

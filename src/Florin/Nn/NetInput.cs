@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Text.Json.Serialization;
 using Florin.Graph;
 
 /// <summary>What a net reads: numbers, categories, and how long each row's sequence is.</summary>
@@ -55,7 +56,10 @@ public sealed class NetInput
 /// <param name="Numbers">Axes of a row of numbers, or null when there are none.</param>
 /// <param name="Levels">Levels of each category column.</param>
 /// <param name="HasLengths">Whether rows have sequences of their own lengths along the first axis.</param>
-public sealed record InputShape(EquatableArray<int>? Numbers, EquatableArray<int> Levels = default, bool HasLengths = false)
+public sealed record InputShape(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] EquatableArray<int>? Numbers,
+    EquatableArray<int> Levels = default,
+    bool HasLengths = false)
 {
     /// <summary>Rows of numbers with these axes.</summary>
     public static InputShape Of(params int[] axes) => new(EquatableArray.Create<int>(axes));

@@ -46,6 +46,7 @@ sealed record ElementLoss(LossKind Formula, EquatableArray<double> Setting, doub
                 target = Expand.Of(target.Reshape(targets, 1), Shape.Rows(targets, Setting.Count)).Reshape(raw.Width);
         }
 
-        return RowLoss.Of(Formula, raw, target, input.Weight, settings, Second).SumOverRows().Reshape();
+        double second = Formula == LossKind.BinaryCrossEntropy ? Second - 1 : Second;
+        return RowLoss.Of(Formula, raw, target, input.Weight, settings, second).SumOverRows().Reshape();
     }
 }

@@ -39,7 +39,7 @@ public abstract partial record Loss
     /// <param name="smoothing">Label smoothing in [0, 1): the target moves towards ½ by this share. Leave 0 where probabilities matter.</param>
     /// <param name="positiveWeight">Weight of the positive class, above 0.</param>
     public static Loss Binary(double smoothing = 0, double positiveWeight = 1) =>
-        new ElementLoss(LossKind.BinaryCrossEntropy, [Share(smoothing, nameof(smoothing))], Positive(positiveWeight, nameof(positiveWeight)) - 1);
+        new ElementLoss(LossKind.BinaryCrossEntropy, [Share(smoothing, nameof(smoothing))], Positive(positiveWeight, nameof(positiveWeight)));
 
     /// <summary>Cross-entropy of a class, from logits.</summary>
     /// <param name="smoothing">Label smoothing in [0, 1): that share of the target is spread over all classes.</param>

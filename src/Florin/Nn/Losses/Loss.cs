@@ -9,6 +9,9 @@ using Florin.Graph;
 /// </remarks>
 public abstract partial record Loss
 {
+    /// <summary>The code that makes the loss, such as <c>Loss.Huber(delta: 1.5)</c>.</summary>
+    public sealed override string ToString() => LossForm.Code(this);
+
     /// <summary>Numbers the net gives for each number of the target (2 for a mean and a spread).</summary>
     internal virtual int OutputsPerTarget => 1;
 

@@ -7,7 +7,7 @@ using Florin.Kernels;
 namespace Florin.KernelBench;
 
 /// <summary>
-/// Prints what the kernels reach beside the register-only FMA peak: GFLOP/s of products, ns an element of the elementwise loops, ns of a fork-join.
+/// Prints what the kernels reach: GFLOP/s of products beside the register-only FMA peak, ns an element of loops, ns of a fork-join.
 /// Every figure is the best of many short repetitions, for the machine may be shared; the peak is taken again before each group.
 /// Arguments: words that filter the lines.
 /// </summary>
@@ -16,9 +16,13 @@ internal static unsafe class Program
     const int RepetitionMilliseconds = 5, Repetitions = 60;
 
     static readonly (int M, int N, int K)[] Shapes =
-        [(512, 512, 512), (1024, 1024, 1024), (128, 128, 512), (64, 512, 512), (64, 128, 30), (64, 64, 128), (60, 32, 100), (64, 256, 84), (64, 1, 64), (1, 128, 30)];
+    [
+        (512, 512, 512), (1024, 1024, 1024), (128, 128, 512), (64, 512, 512), (64, 128, 30),
+        (64, 64, 128), (60, 32, 100), (64, 256, 84), (64, 1, 64), (1, 128, 30)
+    ];
 
-    static readonly (int M, int N, int K)[] Gradients = [(30, 128, 64), (128, 64, 64), (64, 1, 64), (200, 512, 64), (512, 512, 64), (512, 512, 1024)];
+    static readonly (int M, int N, int K)[] Gradients =
+        [(30, 128, 64), (128, 64, 64), (64, 1, 64), (200, 512, 64), (512, 512, 64), (512, 512, 1024)];
 
     static string[] filter = [];
 
@@ -46,7 +50,8 @@ internal static unsafe class Program
         Rate($"{shape} plain", flops, peak, () => Gemm.Multiply(m, n, k, a.Pointer, k, b.Pointer, n, c.Pointer, n, false));
         Rate($"{shape} packed", flops, peak, () => Gemm.MultiplyPacked(m, n, k, a.Pointer, k, packed.Pointer, c.Pointer, n, false));
         if (flops > 1e7)
-            Rate($"{shape} 2 threads", flops, 2 * peak, () => Gemm.ParallelMultiply(team, m, n, k, a.Pointer, k, b.Pointer, n, c.Pointer, n, false));
+            Rate($"{shape} 2 threads", flops, 2 * peak,
+                () => Gemm.ParallelMultiply(team, m, n, k, a.Pointer, k, b.Pointer, n, c.Pointer, n, false));
         Element($"{shape} pack", (long)k * n, () => Gemm.Pack(k, n, b.Pointer, n, packed.Pointer));
         Element($"{shape} pack transposed", (long)k * n, () => Gemm.PackTransposed(k, n, b.Pointer, k, packed.Pointer));
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The same products by NumPy: best of short repetitions, GFLOP/s. Run with OMP_NUM_THREADS=1 or 2; Debian's interpreter, OpenBLAS installed.
+"""The same products by NumPy: best of short repetitions, GFLOP/s. Debian's interpreter, OMP_NUM_THREADS=1 or 2.
 
 An environment that sets OPENBLAS_CORETYPE may choose a slower kernel: run with `env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE` too.
 """

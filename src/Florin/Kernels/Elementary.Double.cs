@@ -126,7 +126,8 @@ internal static partial class Elementary
         Vector512<double> p = Create(0.14811514130668231);
         p = Horner(p, z, 0.15312572738468654); p = Horner(p, z, 0.1818361886229398); p = Horner(p, z, 0.22222197590088097);
         p = Horner(p, z, 0.28571428751273369); p = Horner(p, z, 0.39999999999378126); p = Horner(p, z, 0.66666666666667393);
-        Vector512<double> low = FusedMultiplyAdd(s, FusedMultiplyAdd(z, p, half), FusedMultiplyAdd(k, Create(1.9082149292705877e-10), lost));
+        Vector512<double> low = FusedMultiplyAdd(k, Create(1.9082149292705877e-10), lost);
+        low = FusedMultiplyAdd(s, FusedMultiplyAdd(z, p, half), low);
         return FusedMultiplyAdd(k, Create(0.69314718036912382), f - (half - low));
     }
 

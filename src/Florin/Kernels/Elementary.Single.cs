@@ -4,7 +4,7 @@ using static System.Runtime.Intrinsics.Vector512;
 
 namespace Florin.Kernels;
 
-/// <summary>The elementary functions on single precision lanes: the same operations, so the same bits, on every processor; NaN in, NaN out.</summary>
+/// <summary>The elementary functions on single precision lanes: the same operations and bits everywhere; NaN in, NaN out.</summary>
 internal static partial class Elementary
 {
     const float Magic32 = 12582912f; // added to a small number it leaves the nearest integer in the low bits
@@ -118,7 +118,8 @@ internal static partial class Elementary
         Vector512<float> s = f / (f + Create(2f)), z = s * s, half = Create(0.5f) * f * f;
         Vector512<float> p = Create(0.298866103f);
         p = Horner(p, z, 0.399770118f); p = Horner(p, z, 0.666667804f);
-        Vector512<float> low = FusedMultiplyAdd(s, FusedMultiplyAdd(z, p, half), FusedMultiplyAdd(k, Create(9.05800061e-6f), lost));
+        Vector512<float> low = FusedMultiplyAdd(k, Create(9.05800061e-6f), lost);
+        low = FusedMultiplyAdd(s, FusedMultiplyAdd(z, p, half), low);
         return FusedMultiplyAdd(k, Create(0.693138123f), f - (half - low));
     }
 

@@ -4,10 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Florin.Kernels;
 
 /// <summary>
-/// Matrix products. Every element of C is a chain of fused multiply-adds over k in ascending order that starts from zero, one chain for each
-/// block of <see cref="Depth"/> (by lanes along k where n is narrow, see <see cref="MultiplyNarrow"/>); the chains are added to C in order.
-/// So a row has the same bits alone and in any batch, a packed product those of a plain one, and any split over m or n those of the whole
-/// (over n in multiples of <see cref="PanelWidth"/>, each part wider than <see cref="Narrow"/>). Rows of A and B are read up to a vector past their end.
+/// Matrix products. Every element of C is a chain of fused multiply-adds over k in ascending order that starts from zero, one chain for
+/// each block of <see cref="Depth"/>; the chains are added to C in order. Only A B with at most <see cref="Narrow"/> columns differs: there
+/// the chain goes by lanes along k. So a row has the same bits alone and in any batch, a packed product those of a plain one, and any split
+/// over m or n those of the whole (parts of A B no narrower than <see cref="Narrow"/> + 1, unless the whole is).
+/// Rows of A and B are read up to a vector past their end; of C nothing but its elements is written.
 /// </summary>
 internal static unsafe partial class Gemm
 {

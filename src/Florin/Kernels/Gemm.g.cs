@@ -7,7 +7,8 @@ namespace Florin.Kernels;
 internal static unsafe partial class Gemm
 {
     static void Tile(
-        int rows, int vectors, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+        int rows, int vectors,
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
         switch (vectors * 8 + rows)
         {

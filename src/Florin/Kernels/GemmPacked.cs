@@ -35,8 +35,8 @@ internal static unsafe partial class Gemm
         MultiplyPacked(m, n, k, a, lda, packed, c, ldc, accumulate, null, false);
 
     /// <summary>
-    /// The same, then the bias of each column added (unless null) and the result cut off below 0 (if <paramref name="relu"/>) before it is stored:
-    /// the bits of these as steps of their own. The bias may be read up to a vector past its end.
+    /// The same, then the bias of each column added (unless null) and the result cut off below 0 (if <paramref name="relu"/>) before it is
+    /// stored: the bits of these as steps of their own. The bias may be read up to a vector past its end.
     /// </summary>
     internal static void MultiplyPacked(
         int m, int n, int k, Real* a, int lda, Real* packed, Real* c, int ldc, bool accumulate, Real* bias, bool relu)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Florin.Kernels;
 
-/// <summary>The first few lanes of a vector: rows of a matrix are not padded, and the elements after one may belong to another thread.</summary>
+/// <summary>The first lanes of a vector: rows of a matrix are not padded, and what follows one may belong to another thread.</summary>
 internal static unsafe class Lanes
 {
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>

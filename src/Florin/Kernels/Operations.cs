@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Florin.Kernels;
 
-/// <summary>One number in, one out, on the lanes of a vector; a struct that implements it specialises the loops of <see cref="Loops"/>.</summary>
+/// <summary>One number in, one out, on the lanes of a vector; a struct that implements it specialises <see cref="Loops"/>.</summary>
 internal interface IUnary
 {
     static abstract Vec Apply(Vec x);

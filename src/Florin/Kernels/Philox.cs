@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Florin.Kernels;
 
 /// <summary>
-/// Random numbers by counter (Philox 4x32, ten rounds; Salmon et al., 2011): word e mod 4 of block (e / 4, slot, step, node) under the seed.
-/// A value depends on these alone, never on who drew what before. Fills may write up to a vector past the end.
+/// Random numbers by counter (Philox 4x32, ten rounds; Salmon et al., 2011): element e has word e mod 4 of block (e / 4, slot, step, node)
+/// under the seed. A value depends on these alone, never on who drew what before. Fills may write up to a vector past the end.
 /// </summary>
 internal static unsafe class Philox
 {
@@ -77,7 +77,7 @@ internal static unsafe class Philox
         }
     }
 
-    /// <summary>y = x / (1 - rate) where the element's uniform number is at least the rate, else 0; the same call does its gradient.</summary>
+    /// <summary>y = x / (1 - rate) where the uniform number is at least the rate, else 0; its gradient is the same call.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Dropout(Real* x, Real* y, long n, Real rate, ulong seed, uint step, uint slot, uint node)
@@ -113,7 +113,8 @@ internal static unsafe class Philox
     static void Words(uint* words, long first, ulong seed, uint step, uint slot, uint node)
     {
         // Blocks 0 4 1 5 2 6 3 7 lie in the lanes: swapping neighbours then puts blocks 0-3 and 4-7 in order.
-        Vector512<ulong> a0 = Vector512.Create((ulong)first / 4) + Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7), b0 = a0 + Vector512.Create(8UL);
+        Vector512<ulong> a0 = Vector512.Create((ulong)first / 4) + Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
+        Vector512<ulong> b0 = a0 + Vector512.Create(8UL);
         Vector512<ulong> a1 = Vector512.Create((ulong)slot), a2 = Vector512.Create((ulong)step), a3 = Vector512.Create((ulong)node);
         Vector512<ulong> b1 = a1, b2 = a2, b3 = a3, k0 = Vector512.Create(seed & uint.MaxValue), k1 = Vector512.Create(seed >> 32);
         for (int round = 0; round < Rounds; round++)
@@ -130,7 +131,8 @@ internal static unsafe class Philox
     // A word in the low half of each lane so that a product keeps both of its halves; the high halves hold anything.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Round(
-        ref Vector512<ulong> c0, ref Vector512<ulong> c1, ref Vector512<ulong> c2, ref Vector512<ulong> c3, Vector512<ulong> k0, Vector512<ulong> k1)
+        ref Vector512<ulong> c0, ref Vector512<ulong> c1, ref Vector512<ulong> c2, ref Vector512<ulong> c3,
+        Vector512<ulong> k0, Vector512<ulong> k1)
     {
         Vector512<ulong> p0 = Product(Vector512.Create((ulong)Multiplier0), c0), p1 = Product(Vector512.Create((ulong)Multiplier1), c2);
         c0 = (p1 >>> 32) ^ c1 ^ k0;
@@ -155,7 +157,8 @@ internal static unsafe class Philox
         if (Avx512F.IsSupported) return Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
         if (Avx2.IsSupported)
             return Vector512.Create(
-                Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()), Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()));
+                Avx2.Multiply(a.GetLower().AsUInt32(), b.GetLower().AsUInt32()),
+                Avx2.Multiply(a.GetUpper().AsUInt32(), b.GetUpper().AsUInt32()));
         Vector512<ulong> low = Vector512.Create((ulong)uint.MaxValue);
         return (a & low) * (b & low);
     }

@@ -36,7 +36,7 @@ internal sealed class Team : IDisposable
 
     internal int Threads { get; }
 
-    /// <summary>Does every item and returns when all are done; the first exception of an item is thrown here, the items not yet begun are then dropped.</summary>
+    /// <summary>Does every item, then returns. The first exception of an item is thrown here; items not yet begun are dropped.</summary>
     internal void Run(int items, IWork work)
     {
         ObjectDisposedException.ThrowIf(disposed, this);

@@ -19,11 +19,15 @@ public unsafe class GemmTests
         internal int Ldc => N + 3;
     }
 
-    static readonly (int M, int N, int K)[] Large = [(64, 200, 600), (61, 3, 1100), (130, 65, 513), (7, 512, 64), (50, 1, 512), (49, 48, 1025)];
+    static readonly (int M, int N, int K)[] Large =
+        [(64, 200, 600), (61, 3, 1100), (130, 65, 513), (7, 512, 64), (50, 1, 512), (49, 48, 1025)];
 
     static readonly AlignedBuffer Bias = Numbers.Random(512, 7);
 
-    public static TheoryData<string> Kernels => ["plain", "packed", "packed from transposed", "packed with bias and relu", "transposed A", "parallel"];
+    static readonly Team Pair = new(2);
+
+    public static TheoryData<string> Kernels =>
+        ["plain", "packed", "packed from transposed", "packed with bias and relu", "transposed A", "parallel"];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -53,7 +57,8 @@ public unsafe class GemmTests
     public void Overlapping_rows_are_windows()
     {
         const int m = 40, n = 20, k = 12, lda = 3;
-        using AlignedBuffer x = Numbers.Random((m - 1) * lda + k, 3), b = Numbers.Random(k * n, 4), windows = new(m * k), c = new(m * n), d = new(m * n);
+        using AlignedBuffer x = Numbers.Random((m - 1) * lda + k, 3), b = Numbers.Random(k * n, 4);
+        using AlignedBuffer windows = new(m * k), c = new(m * n), d = new(m * n);
         for (int i = 0; i < m * k; i++) windows.Pointer[i] = x.Pointer[i / k * lda + i % k];
         Gemm.Multiply(m, n, k, x.Pointer, lda, b.Pointer, n, c.Pointer, n, false);
         Gemm.Multiply(m, n, k, windows.Pointer, k, b.Pointer, n, d.Pointer, n, false);
@@ -120,11 +125,7 @@ public unsafe class GemmTests
             "packed from transposed" => RunPackedTransposed,
             "packed with bias and relu" => RunFinished,
             "transposed A" => RunTransposedA,
-            _ => static (s, a, b, c) =>
-            {
-                using var team = new Team(2);
-                Gemm.ParallelMultiply(team, s.M, s.N, s.K, a, s.Lda, b, s.Ldb, c, s.Ldc, s.Accumulate);
-            }
+            _ => static (s, a, b, c) => Gemm.ParallelMultiply(Pair, s.M, s.N, s.K, a, s.Lda, b, s.Ldb, c, s.Ldc, s.Accumulate)
         };
         run(s, a, b, c);
     }

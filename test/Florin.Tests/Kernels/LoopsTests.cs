@@ -38,7 +38,8 @@ public unsafe class LoopsTests
         for (int rows = 0; rows <= 9; rows++)
             for (int width = 1; width <= 70; width++)
             {
-                using AlignedBuffer x = Numbers.Random(rows * width, 1), row = Numbers.Random(width, 2), y = Numbers.Random(rows * width + 40, 3);
+                using AlignedBuffer x = Numbers.Random(rows * width, 1), row = Numbers.Random(width, 2);
+                using AlignedBuffer y = Numbers.Random(rows * width + 40, 3);
                 Real[] expected = Numbers.Copy(y);
                 for (int i = 0; i < rows * width; i++) expected[i] = x.Pointer[i] - row.Pointer[i % width];
                 Loops.MapRow<Subtract>(x.Pointer, row.Pointer, y.Pointer, rows, width);

@@ -74,7 +74,8 @@ def dispatch():
         for r in range(1, ROWS + 1)
     )
     return f"""    static void Tile(
-        int rows, int vectors, {PARAMETERS})
+        int rows, int vectors,
+        {PARAMETERS})
     {{
         switch (vectors * 8 + rows)
         {{

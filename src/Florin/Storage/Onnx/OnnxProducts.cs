@@ -1,0 +1,30 @@
+namespace Florin.Storage.Onnx;
+
+using Florin.Graph;
+
+/// <summary>Products with weights, and rows of tables.</summary>
+static class OnnxProducts
+{
+    /// <summary>Packing is Florin's affair: the weight itself is used, or its transpose.</summary>
+    public static string Pack(OnnxGraph graph, Operation self, bool transposed) =>
+        transposed ? OnnxViews.Transpose(graph, graph[self.Sources[0]], 1, 0) : graph[self.Sources[0]];
+
+    public static string MatMul(OnnxGraph graph, Operation self, MatMul op)
+    {
+        string[] sources = [.. self.Sources.Select(source => graph[source])];
+        Shape shape = self.Sources[0].Shape;
+        bool matrix = shape.Rank + (shape.Batched ? 1 : 0) == 2;
+        string y = matrix && op.Bias ? graph.Add("Gemm", sources) : graph.Add("MatMul", sources.AsSpan(0, 2));
+        if (op.Bias && !matrix) y = graph.Add("Add", [y, sources[2]]);
+        return OnnxElements.Activation(graph, y, op.Activation);
+    }
+
+    /// <summary>Codes that the table lacks read row 0, as in Florin; Gather alone would fail.</summary>
+    public static string Embedding(OnnxGraph graph, Operation self, int rows)
+    {
+        string codes = graph[self.Sources[0]], zero = graph.Scalar(0);
+        string inside = graph.Add("And", [graph.Add("GreaterOrEqual", [codes, zero]), graph.Add("Less", [codes, graph.Scalar(rows)])]);
+        string row = graph.Add("Cast", [graph.Add("Where", [inside, codes, zero])], OnnxGraph.Attribute("to", 7));
+        return graph.Add("Gather", [graph[self.Sources[1]], row], OnnxGraph.Attribute("axis", 0));
+    }
+}

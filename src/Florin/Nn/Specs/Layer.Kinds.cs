@@ -11,6 +11,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(Flatten), "flatten")]
 [JsonDerivedType(typeof(Gru), "gru")]
 [JsonDerivedType(typeof(Lstm), "lstm")]
+[JsonDerivedType(typeof(MultiHeadAttention), "multiHeadAttention")]
 [JsonDerivedType(typeof(SelectStep), "selectStep")]
 [JsonDerivedType(typeof(SimpleRnn), "simpleRnn")]
 public abstract partial record Layer

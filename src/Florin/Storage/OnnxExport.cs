@@ -11,7 +11,7 @@ public static class OnnxExport
     /// Writes what <c>Predict</c> computes as an ONNX model: single precision, operator set 17 (ONNX Runtime 1.12 and later). Its inputs
     /// have the batch as a free first axis: <c>numbers</c> float [batch, …], <c>categories</c> int64 [batch, columns], <c>lengths</c> int64
     /// [batch, 1] and <c>exposure</c> float [batch, 1], as far as the net reads them; its output is <c>prediction</c>. Results agree with
-    /// Florin's to about 1e-6, not bit for bit.
+    /// Florin's to about 1e-6, not bit for bit; a NaN that enters a recurrent layer may come out of another runtime as a number.
     /// </summary>
     /// <param name="net">The net.</param>
     /// <param name="path">The file; an old one is replaced only when the new one is complete.</param>

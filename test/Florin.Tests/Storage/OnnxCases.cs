@@ -22,7 +22,7 @@ static class OnnxCases
     static IEnumerable<OnnxCase> Activations() =>
         Enum.GetValues<Activation>()[1..].SelectMany(kind => (OnnxCase[])
         [
-            Of($"activation {kind}", x => x.Apply(kind), 3, 4),
+            Of($"activation {kind}", x => new Florin.Activate(kind).Apply(x), 3, 4),
             Of($"dense {kind}", x => new Dense(3, kind).Apply(x), 4),
             Of($"dense over time {kind}", x => new Dense(2, kind).Apply(x), 3, 4),
         ]);
@@ -58,7 +58,7 @@ static class OnnxCases
                     new Lstm(5, 2, true, returns), new Gru(4, 1, false, returns), new Gru(3, 2, true, returns),
                 ])
                     yield return new OnnxCase(layer.ToString().Replace("new ", masked ? "masked " : "", StringComparison.Ordinal),
-                        InputShape.Of(6, 3) with { HasLengths = masked }, input => layer.Apply(input.Numbers));
+                        InputShape.Of(6, 3) with { HasLengths = masked }, input => layer.Apply(input.Numbers)) { Finite = true };
     }
 
     /// <summary>What a loss makes of the last layer is part of the prediction.</summary>

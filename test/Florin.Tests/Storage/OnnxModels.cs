@@ -12,13 +12,16 @@ public sealed class OnnxModels : IDisposable
     /// <summary>Exports every case, and a net that was trained.</summary>
     public OnnxModels()
     {
-        foreach (OnnxCase each in All) each.Export(Folder);
+        Layers = [.. All.SelectMany(each => each.Export(Folder))];
         Trained();
         runtime = new(() => Judged(Outside.Node(), "run.mjs"));
         checker = new(() => Judged(Outside.Python("onnx"), "check.py"));
     }
 
     public static IEnumerable<string> Names => [.. All.Select(each => each.Name), "trained with exposure"];
+
+    /// <summary>Paths of all layers that were built, such as <c>lstm1</c>.</summary>
+    public IReadOnlyList<string> Layers { get; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("florin-onnx").FullName;
 

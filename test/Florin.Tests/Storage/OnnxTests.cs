@@ -31,6 +31,15 @@ public sealed class OnnxTests(OnnxModels models) : IClassFixture<OnnxModels>
         Assert.Equal("batch", (string?)result["batch"]);
     }
 
+    [Theory]
+    [MemberData(nameof(NetJsonTests.LayerTypes), MemberType = typeof(NetJsonTests))]
+    public void Every_layer_is_among_the_models(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        string kind = char.ToLowerInvariant(type.Name[0]) + type.Name[1..];
+        Assert.Contains(models.Layers, path => path.Split('.').Any(part => part.TrimEnd("0123456789".ToCharArray()) == kind));
+    }
+
     [Fact]
     public void The_same_net_gives_the_same_bytes()
     {

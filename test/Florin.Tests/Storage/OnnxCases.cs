@@ -5,7 +5,7 @@ using Florin.Graph;
 /// <summary>The nets that are exported and judged: every way in which a value can be shaped, every layer.</summary>
 static class OnnxCases
 {
-    public static IEnumerable<OnnxCase> All() => [.. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Losses()];
+    public static IEnumerable<OnnxCase> All() => [.. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Sequences(), .. Losses()];
 
     static OnnxCase Of(string name, Func<Node, Node> build, params int[] axes) =>
         new(name, InputShape.Of(axes), input => build(input.Numbers));
@@ -50,15 +50,24 @@ static class OnnxCases
             input => new Dense(2).Apply(input.Embed().Concat(new Dropout(0.3).Apply(input.Numbers))));
         yield return new OnnxCase("embedding over columns", new InputShape(null, [4, 4]),
             input => new Embedding(4, 3).Apply(input.Categories));
-        foreach (bool masked in (bool[])[false, true])
-            foreach (Returns returns in Enum.GetValues<Returns>())
-                foreach (Layer layer in (Layer[])
-                [
-                    new SimpleRnn(3, 1, false, returns), new SimpleRnn(3, 2, true, returns), new Lstm(3, 1, false, returns),
-                    new Lstm(5, 2, true, returns), new Gru(4, 1, false, returns), new Gru(3, 2, true, returns),
-                ])
-                    yield return new OnnxCase(layer.ToString().Replace("new ", masked ? "masked " : "", StringComparison.Ordinal),
-                        InputShape.Of(6, 3) with { HasLengths = masked }, input => layer.Apply(input.Numbers)) { Finite = true };
+    }
+
+    /// <summary>What reads a sequence, with steps for all rows and with lengths of their own.</summary>
+    static IEnumerable<OnnxCase> Sequences()
+    {
+        IEnumerable<Layer> recurrent = Enum.GetValues<Returns>().SelectMany(returns => (Layer[])
+        [
+            new SimpleRnn(3, 1, false, returns), new SimpleRnn(3, 2, true, returns), new Lstm(3, 1, false, returns),
+            new Lstm(5, 2, true, returns), new Gru(4, 1, false, returns), new Gru(3, 2, true, returns),
+        ]);
+        Layer[] others = [new MultiHeadAttention(1), new MultiHeadAttention(2), new MultiHeadAttention(4, Causal: true)];
+        foreach (Layer layer in recurrent.Concat(others))
+            foreach (bool masked in (bool[])[false, true])
+                yield return new OnnxCase(layer.ToString().Replace("new ", masked ? "masked " : "", StringComparison.Ordinal),
+                    InputShape.Of(6, 4) with { HasLengths = masked }, input => layer.Apply(input.Numbers))
+                {
+                    Finite = recurrent.Contains(layer),
+                };
     }
 
     /// <summary>What a loss makes of the last layer is part of the prediction.</summary>

@@ -19,8 +19,9 @@ readonly record struct AttentionForm(int Steps, int Heads, int Width, bool Causa
     /// <summary>Scores of all heads.</summary>
     public int Kept => Heads * Scores;
 
-    /// <summary>Numbers of one head with steps as lanes, in whole blocks of memory.</summary>
-    public int Packed => Lanes.RoundUp(Math.Max(Gemm.PackedLength(Width, Steps), Gemm.PackedLength(Width, 1))) + Vec.Count;
+    /// <summary>Numbers of one head with steps as lanes: a short row, packed by columns, may take more than a long one.</summary>
+    public int Packed =>
+        Lanes.RoundUp(Math.Max(Gemm.PackedLength(Width, Steps), Gemm.PackedLength(Width, Math.Min(Steps, Gemm.Narrow)))) + Vec.Count;
 
     public double Scale => 1 / Math.Sqrt(Width);
 

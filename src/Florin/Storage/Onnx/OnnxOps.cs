@@ -28,6 +28,7 @@ static class OnnxOps
             MatMul op => OnnxProducts.MatMul(graph, self, op),
             EmbeddingRows op => OnnxProducts.Embedding(graph, self, op.TableRows),
             RecurrentWeights => null,
+            Attention op => OnnxAttention.Map(graph, self, op.Form),
             Recurrence op => OnnxRecurrent.Map(graph, self, op.Form),
             _ => throw OnnxGraph.Unknown(self, self.Op.Name),
         };

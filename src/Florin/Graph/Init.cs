@@ -11,6 +11,12 @@ public sealed record Init
 
     internal double Scale { get; }
 
+    /// <summary>Neighbours that share a draw.</summary>
+    internal int Run { get; private init; } = 1;
+
+    /// <summary>Numbers after which the draws repeat; 0: never.</summary>
+    internal int Period { get; private init; }
+
     /// <summary>All equal to <paramref name="value"/>.</summary>
     public static Init Constant(double value) => new("constant", value);
 
@@ -38,6 +44,12 @@ public sealed record Init
     /// <summary>He et al. (2015): N(0, 2/inputs).</summary>
     public static Init He(int inputs) => Normal(Math.Sqrt(2.0 / Math.Max(1, inputs)));
 
+    /// <summary>One draw for each run of neighbours, such as the coordinates of a feature's embedding.</summary>
+    public Init InRuns(int length) => this with { Run = Math.Max(1, length) };
+
+    /// <summary>The same draws for every block of that many numbers, such as the members of an ensemble.</summary>
+    public Init Repeating(int length) => this with { Period = length };
+
     internal unsafe void Fill(Real* target, int length, ulong seed, string name)
     {
         uint node = Hash(name);
@@ -57,6 +69,9 @@ public sealed record Init
                     target[i] = signs ? (target[i] < (Real)0.5 ? -1 : 1) : (2 * target[i] - 1) * (Real)Scale;
                 break;
         }
+
+        for (int i = 0; i < length; i++) target[i] = target[i - i % Run];
+        for (int i = Period; Period > 0 && i < length; i++) target[i] = target[i - Period];
     }
 
     /// <summary>FNV-1a, because string.GetHashCode differs from run to run.</summary>

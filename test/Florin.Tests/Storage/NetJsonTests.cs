@@ -205,6 +205,7 @@ public sealed class NetJsonTests
         if (type == typeof(EquatableArray<EquatableArray<double>>)) return (EquatableArray<EquatableArray<double>>)[[-0.5, 1.25], [0]];
         if (type == typeof(Layer)) return new Dense(7) { Name = "inner" };
         if (type == typeof(EquatableArray<Layer>)) return (EquatableArray<Layer>)[new Dense(7), new Flatten()];
+        if (type == typeof(EquatableArray<EquatableArray<Layer>>)) return (EquatableArray<EquatableArray<Layer>>)[[new Dense(7)], []];
         throw new NotSupportedException($"the test knows no example of {type}; add one");
     }
 

@@ -15,7 +15,8 @@ sealed record NetSpec(EquatableArray<Layer> Layers, InputShape? Input = null);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
     AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(ListJson<int>), typeof(ListJson<Layer>), typeof(NameJson<Activation>), typeof(NameJson<Returns>)])]
+    Converters = [typeof(ListJson<int>), typeof(ListJson<double>), typeof(ListJson<EquatableArray<double>>), typeof(ListJson<Layer>),
+        typeof(ListJson<EquatableArray<Layer>>), typeof(NameJson<Activation>), typeof(NameJson<MemberStart>), typeof(NameJson<Returns>)])]
 [JsonSerializable(typeof(NetSpec))]
 sealed partial class SpecJson : JsonSerializerContext
 {

@@ -5,7 +5,10 @@ using Florin.Graph;
 /// <summary>The nets that are exported and judged: every way in which a value can be shaped, every layer.</summary>
 static class OnnxCases
 {
-    public static IEnumerable<OnnxCase> All() => [.. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Losses()];
+    public static IEnumerable<OnnxCase> All() =>
+    [
+        .. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Losses(), .. OnnxReferences.All(),
+    ];
 
     static OnnxCase Of(string name, Func<Node, Node> build, params int[] axes) =>
         new(name, InputShape.Of(axes), input => build(input.Numbers));
@@ -54,7 +57,7 @@ static class OnnxCases
 
     static IEnumerable<OnnxCase> Tabular() =>
     [
-        Of("positions and tokens", x => Built(x, new FeatureTokenizer(4), new ClassToken(), new LearnedPosition(), new PositionalEncoding()), 3),
+        Of("tokens", x => Built(x, new FeatureTokenizer(4), new ClassToken(), new LearnedPosition(), new PositionalEncoding()), 3),
         Of("bins", x => Built(x, new PiecewiseLinear(3, Edges: [[-1, 0.5], [-2, 0, 1, 3], [0, 1, 2]])), 3),
         Of("waves", x => Built(x, new Branches([[new Periodic(3, 2, 1)], [new Pbld(2, 3)], [new FeatureTokenizer(1)]])), 3),
         Of("members", x => Built(x, new Members(4), new BatchEnsemble(3, Activation.Relu, MemberStart.Signs), new MemberDense(2)), 5),

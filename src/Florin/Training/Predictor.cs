@@ -16,10 +16,14 @@ sealed unsafe class Predictor : IDisposable
     readonly Weights weights;
     readonly ConcurrentDictionary<(InputShape Input, bool Offset), Compiled> compiled = [];
     readonly Compiled main;
+    readonly int rowSize;
+    readonly object sharing = new();
+    SharedScoring? shared;
 
     public Predictor(Net net, Loss loss, InputShape input, Shape target, Weights weights)
     {
         (this.net, this.loss, this.target, this.weights) = (net, loss, target, weights);
+        rowSize = input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
         main = For(input, false);
     }
 
@@ -28,15 +32,42 @@ sealed unsafe class Predictor : IDisposable
     /// <summary>Rows of numbers, on the calling thread.</summary>
     public void Run(ReadOnlySpan<Real> rows, int count, Real* results)
     {
-        Rented rented = main.Rent();
+        fixed (Real* data = rows) RunChunk(data, count, results);
+    }
+
+    /// <summary>Rows of numbers, shared among threads; a second such call at the same time runs on its own thread.</summary>
+    public void Run(ReadOnlySpan<Real> rows, int count, Real* results, int threads)
+    {
         fixed (Real* data = rows)
         {
-            rented.Numbers.Data = data;
-            rented.Executor.ResultTo(0, results);
-            var step = new StepState { DropoutFactor = 1 };
-            rented.Executor.RunRows(null, count, &step);
-        }
+            if (threads > 1 && count > ChunkRows && Monitor.TryEnter(sharing))
+            {
+                try
+                {
+                    if (shared?.Threads != threads)
+                    {
+                        shared?.Dispose();
+                        shared = new SharedScoring(this, threads);
+                    }
 
+                    shared.Run(data, count, results);
+                }
+                finally
+                {
+                    Monitor.Exit(sharing);
+                }
+            }
+            else RunChunk(data, count, results);
+        }
+    }
+
+    void RunChunk(Real* data, int count, Real* results)
+    {
+        Rented rented = main.Rent();
+        rented.Numbers.Data = data;
+        rented.Executor.ResultTo(0, results);
+        var step = new StepState { DropoutFactor = 1 };
+        rented.Executor.RunRows(null, count, &step);
         main.Return(rented);
     }
 
@@ -66,6 +97,7 @@ sealed unsafe class Predictor : IDisposable
 
     public void Dispose()
     {
+        shared?.Dispose();
         foreach (Compiled each in compiled.Values) each.Dispose();
     }
 
@@ -79,6 +111,33 @@ sealed unsafe class Predictor : IDisposable
                 fix: "use statistics kept from training, as BatchNorm does");
         return new Compiled(plan, weights);
     });
+
+    /// <summary>One call whose rows a team shares, chunk by chunk.</summary>
+    sealed class SharedScoring(Predictor owner, int threads) : IWork, IDisposable
+    {
+        readonly Team team = new(threads);
+        Real* data;
+        Real* results;
+        int count;
+
+        public int Threads => threads;
+
+        public void Run(Real* rows, int rowCount, Real* target)
+        {
+            data = rows;
+            count = rowCount;
+            results = target;
+            team.Run((rowCount + ChunkRows - 1) / ChunkRows, this);
+        }
+
+        public void Do(int item, int thread)
+        {
+            long first = (long)item * ChunkRows;
+            owner.RunChunk(data + (first * owner.rowSize), (int)Math.Min(ChunkRows, count - first), results + first * owner.Outputs);
+        }
+
+        public void Dispose() => team.Dispose();
+    }
 
     /// <summary>An executor with its inputs; one call at a time.</summary>
     sealed class Rented : IDisposable

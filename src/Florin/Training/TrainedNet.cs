@@ -8,6 +8,7 @@ public sealed unsafe class TrainedNet : IDisposable
 {
     readonly Weights weights;
     readonly Predictor predictor;
+    readonly int rowSize;
 
     internal TrainedNet(Net net, Loss loss, InputShape input, Shape target, Weights weights, History history)
     {
@@ -17,6 +18,7 @@ public sealed unsafe class TrainedNet : IDisposable
         Target = target;
         this.weights = weights;
         History = history;
+        rowSize = input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
         predictor = new Predictor(net, loss, input, target, weights);
     }
 
@@ -75,13 +77,16 @@ public sealed unsafe class TrainedNet : IDisposable
         return results;
     }
 
-    /// <summary>Predictions for rows of numbers, written into the caller's memory; nothing is allocated.</summary>
-    public void PredictRows(ReadOnlySpan<Real> rows, Span<Real> results)
+    /// <summary>Predictions for rows of numbers, written into the caller's memory; nothing is allocated after the first call.</summary>
+    /// <param name="rows">Whole rows.</param>
+    /// <param name="results">Room for rows · <see cref="Outputs"/> numbers.</param>
+    /// <param name="threads">Threads that share the rows; 1 by default. The bits do not depend on it.</param>
+    public void PredictRows(ReadOnlySpan<Real> rows, Span<Real> results, int threads = 1)
     {
         int count = CheckRow(rows.Length, 0);
         if (results.Length < count * Outputs)
             throw new FlorinException("FLR0307", "the results do not fit", "results", $"room for {results.Length}", $"give room for {count * Outputs} numbers");
-        fixed (Real* target = results) predictor.Run(rows, count, target);
+        fixed (Real* target = results) predictor.Run(rows, count, target, threads);
     }
 
     /// <summary>Predictions for examples, row after row.</summary>
@@ -103,7 +108,7 @@ public sealed unsafe class TrainedNet : IDisposable
 
     int CheckRow(int length, int rows)
     {
-        int size = Input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
+        int size = rowSize;
         if (Input.Levels.Count > 0 || Input.HasLengths || size == 0 || (rows > 0 ? length != rows * size : length % size != 0))
             throw new FlorinException("FLR0306", "the numbers are not rows of this net", "Predict",
                 $"{length} numbers for rows of {Input}", "give whole rows; use Predict(Examples) for categories and sequences of unequal length");

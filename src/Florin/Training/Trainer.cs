@@ -13,7 +13,7 @@ sealed unsafe class Trainer : IDisposable
     readonly List<Epoch> epochs = [];
     readonly int[] order;
     readonly int batchSize;
-    readonly Stopwatch clock = Stopwatch.StartNew();
+    readonly Stopwatch clock = new();
     double bestLoss = double.PositiveInfinity;
     int sinceBest;
     int startEpoch;
@@ -36,6 +36,7 @@ sealed unsafe class Trainer : IDisposable
 
     public (Weights Weights, History History) Run(CancellationToken cancellation)
     {
+        clock.Start();
         StopReason reason = options.Optimizer is Lbfgs lbfgs ? RunLbfgs(lbfgs, cancellation) : RunEpochs(cancellation);
         return (best, new History([.. epochs], reason));
     }

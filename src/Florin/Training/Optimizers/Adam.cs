@@ -68,7 +68,7 @@ public sealed record NAdam : Optimizer
         double next = Momentum(run.Step + 1), ahead = product * next;
         UpdateLoop.Run(run, new NAdamRule(
             Vector512.Create((Real)(run.LearningRate * (1 - momentum) / (1 - product))), Vector512.Create((Real)(run.LearningRate * next / (1 - ahead))),
-            Vector512.Create((Real)Beta1), Vector512.Create((Real)Beta2),
+            Mixing.Of(Beta1), Mixing.Of(Beta2),
             Vector512.Create((Real)(1 / Math.Sqrt(1 - AdamRule.Power(Beta2, run.Step)))), Vector512.Create((Real)Epsilon)));
     }
 
@@ -78,7 +78,15 @@ public sealed record NAdam : Optimizer
     double Momentum(long step) => Beta1 * (1 - 0.5 * Kernels.Elementary.Exp(step * MomentumDecay * Kernels.Elementary.Log(0.96)));
 }
 
-readonly struct AdamRule(Vec rate, Vec beta1, Vec beta2, Vec correction, Vec epsilon) : IUpdateRule
+/// <summary>keep · old + (1 - keep) · new; both factors are rounded from double, since 1 - 0.999 in single precision is off by 1e-5.</summary>
+readonly struct Mixing(Vec keep, Vec take)
+{
+    public static Mixing Of(double keep) => new(Vector512.Create((Real)keep), Vector512.Create((Real)(1 - keep)));
+
+    public Vec Apply(Vec old, Vec now) => Vector512.FusedMultiplyAdd(keep, old, take * now);
+}
+
+readonly struct AdamRule(Vec rate, Mixing beta1, Mixing beta2, Vec correction, Vec epsilon) : IUpdateRule
 {
     /// <summary>Means of a dead unit decay into denormals, which cost seven times a normal number: below this they are 0.</summary>
     const double Negligible = sizeof(Real) == 4 ? 1e-35 : 1e-300;
@@ -86,13 +94,13 @@ readonly struct AdamRule(Vec rate, Vec beta1, Vec beta2, Vec correction, Vec eps
     public static int Slots => 2;
 
     public static AdamRule Of(in UpdateRun run, double beta1, double beta2, double epsilon) => new(
-        Vector512.Create((Real)(run.LearningRate / (1 - Power(beta1, run.Step)))), Vector512.Create((Real)beta1), Vector512.Create((Real)beta2),
+        Vector512.Create((Real)(run.LearningRate / (1 - Power(beta1, run.Step)))), Mixing.Of(beta1), Mixing.Of(beta2),
         Vector512.Create((Real)(1 / Math.Sqrt(1 - Power(beta2, run.Step)))), Vector512.Create((Real)epsilon));
 
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
-        a = Flush(Vector512.FusedMultiplyAdd(beta1, a, (Vec.One - beta1) * g));
-        b = Flush(Vector512.FusedMultiplyAdd(beta2, b, (Vec.One - beta2) * g * g));
+        a = Flush(beta1.Apply(a, g));
+        b = Flush(beta2.Apply(b, g * g));
         w -= rate * a / Vector512.FusedMultiplyAdd(Vector512.Sqrt(b), correction, epsilon);
     }
 
@@ -107,14 +115,14 @@ readonly struct AdamRule(Vec rate, Vec beta1, Vec beta2, Vec correction, Vec eps
     }
 }
 
-readonly struct NAdamRule(Vec gradientRate, Vec meanRate, Vec beta1, Vec beta2, Vec correction, Vec epsilon) : IUpdateRule
+readonly struct NAdamRule(Vec gradientRate, Vec meanRate, Mixing beta1, Mixing beta2, Vec correction, Vec epsilon) : IUpdateRule
 {
     public static int Slots => 2;
 
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
-        a = AdamRule.Flush(Vector512.FusedMultiplyAdd(beta1, a, (Vec.One - beta1) * g));
-        b = AdamRule.Flush(Vector512.FusedMultiplyAdd(beta2, b, (Vec.One - beta2) * g * g));
+        a = AdamRule.Flush(beta1.Apply(a, g));
+        b = AdamRule.Flush(beta2.Apply(b, g * g));
         w -= (gradientRate * g + meanRate * a) / Vector512.FusedMultiplyAdd(Vector512.Sqrt(b), correction, epsilon);
     }
 }

@@ -38,7 +38,7 @@ public sealed record RmsProp : Optimizer
     internal override int Slots => 3;
 
     internal override void Update(in UpdateRun run) => UpdateLoop.Run(run, new RmsPropRule(
-        Vector512.Create((Real)run.LearningRate), Vector512.Create((Real)Smoothing), Vector512.Create((Real)Epsilon),
+        Vector512.Create((Real)run.LearningRate), Mixing.Of(Smoothing), Vector512.Create((Real)Epsilon),
         Vector512.Create((Real)Momentum), Vector512.Create(Centered ? (Real)1 : 0)));
 }
 
@@ -53,14 +53,14 @@ readonly struct AdagradRule(Vec rate, Vec epsilon) : IUpdateRule
     }
 }
 
-readonly struct RmsPropRule(Vec rate, Vec smoothing, Vec epsilon, Vec momentum, Vec centered) : IUpdateRule
+readonly struct RmsPropRule(Vec rate, Mixing smoothing, Vec epsilon, Vec momentum, Vec centered) : IUpdateRule
 {
     public static int Slots => 3;
 
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
-        a = smoothing * a + (Vec.One - smoothing) * g * g;
-        b = smoothing * b + (Vec.One - smoothing) * g;
+        a = smoothing.Apply(a, g * g);
+        b = smoothing.Apply(b, g);
         c = momentum * c + g / (Vector512.Sqrt(a - centered * b * b) + epsilon);
         w -= rate * c;
     }

@@ -20,6 +20,15 @@ internal static partial class Elementary
         return (Create(1.0) + reduced) * PowerOfTwo64(half) * PowerOfTwo64(n - half);
     }
 
+    /// <summary>e^x for x up to 0, as probabilities need it; below e^-708 nothing gets smaller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> ExpOfNegative(Vector512<double> x)
+    {
+        x = ConditionalSelect(LessThan(x, Create(-708.0)), Create(-708.0), x);
+        Vector512<double> reduced = ExpReduced(x, out Vector512<long> n);
+        return (Create(1.0) + reduced) * PowerOfTwo64(n);
+    }
+
     /// <summary>e^x - 1 without cancellation near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Expm1(Vector512<double> x)

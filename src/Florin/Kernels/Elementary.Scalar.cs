@@ -7,6 +7,8 @@ internal static partial class Elementary
 {
     internal static float Exp(float x) => Exp(Vector512.Create(x)).ToScalar();
     internal static double Exp(double x) => Exp(Vector512.Create(x)).ToScalar();
+    internal static float ExpOfNegative(float x) => ExpOfNegative(Vector512.Create(x)).ToScalar();
+    internal static double ExpOfNegative(double x) => ExpOfNegative(Vector512.Create(x)).ToScalar();
     internal static float Log(float x) => Log(Vector512.Create(x)).ToScalar();
     internal static double Log(double x) => Log(Vector512.Create(x)).ToScalar();
     internal static float Tanh(float x) => Tanh(Vector512.Create(x)).ToScalar();

@@ -20,6 +20,15 @@ internal static partial class Elementary
         return (Create(1f) + reduced) * PowerOfTwo32(half) * PowerOfTwo32(n - half);
     }
 
+    /// <summary>e^x for x up to 0, as probabilities need it: half the work of <see cref="Exp(Vector512{float})"/>, but below e^-87 nothing gets smaller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> ExpOfNegative(Vector512<float> x)
+    {
+        x = ConditionalSelect(LessThan(x, Create(-87f)), Create(-87f), x);
+        Vector512<float> reduced = ExpReduced(x, out Vector512<int> n);
+        return (Create(1f) + reduced) * PowerOfTwo32(n);
+    }
+
     /// <summary>e^x - 1 without cancellation near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Expm1(Vector512<float> x)

@@ -20,6 +20,9 @@ internal static unsafe partial class Gemm
 
     const int TileRows = 6, PanelVectors = 4;
 
+    // Up to two vectors wide, six rows are too few chains of additions to keep both multipliers busy.
+    const int TallVectors = 2, TallRows = 12;
+
     const int PackFromRows = 48; // below, copying a panel of B costs more than its strides
 
     /// <summary>The columns of a panel of packed B.</summary>
@@ -87,7 +90,7 @@ internal static unsafe partial class Gemm
     // All rows of A against one block of a panel; the rows are shared out evenly, for a tile of one row runs at a third of the speed.
     static void Strip(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
-        int tiles = (m + TileRows - 1) / TileRows;
+        int most = width <= TallVectors * Vec.Count && Vector512.IsHardwareAccelerated ? TallRows : TileRows, tiles = (m + most - 1) / most;
         for (int i = 0; tiles > 0; tiles--)
         {
             int rows = (m - i + tiles - 1) / tiles;

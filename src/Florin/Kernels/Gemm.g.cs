@@ -10,32 +10,44 @@ internal static unsafe partial class Gemm
         int rows, int vectors,
         int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
     {
-        switch (vectors * 8 + rows)
+        switch (vectors * 16 + rows)
         {
-            case 9: Tile1x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 10: Tile2x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 11: Tile3x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 12: Tile4x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 13: Tile5x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 14: Tile6x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 17: Tile1x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 18: Tile2x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 19: Tile3x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 20: Tile4x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 21: Tile5x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 22: Tile6x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 25: Tile1x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 26: Tile2x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 27: Tile3x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 28: Tile4x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 29: Tile5x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 30: Tile6x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 33: Tile1x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 34: Tile2x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 35: Tile3x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 36: Tile4x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 37: Tile5x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
-            case 38: Tile6x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 17: Tile1x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 18: Tile2x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 19: Tile3x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 20: Tile4x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 21: Tile5x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 22: Tile6x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 23: Tile7x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 24: Tile8x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 25: Tile9x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 26: Tile10x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 27: Tile11x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 28: Tile12x1(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 33: Tile1x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 34: Tile2x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 35: Tile3x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 36: Tile4x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 37: Tile5x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 38: Tile6x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 39: Tile7x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 40: Tile8x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 41: Tile9x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 42: Tile10x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 43: Tile11x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 44: Tile12x2(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 49: Tile1x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 50: Tile2x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 51: Tile3x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 52: Tile4x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 53: Tile5x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 54: Tile6x3(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 65: Tile1x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 66: Tile2x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 67: Tile3x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 68: Tile4x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 69: Tile5x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
+            case 70: Tile6x4(k, a, row, step, b, ldb, c, ldc, tail, add, bias, relu); break;
         }
     }
 
@@ -387,6 +399,681 @@ internal static unsafe partial class Gemm
             Lanes.Store(c + 3 * ldc, c30, tail);
             Lanes.Store(c + 4 * ldc, c40, tail);
             Lanes.Store(c + 5 * ldc, c50, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile7x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile8x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        Vec c70 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+            c70 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+            c70.Store(c + 7 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+            Lanes.Store(c + 7 * ldc, c70, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile9x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        Vec c70 = Vec.Zero;
+        Vec c80 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+            c70 += b0;
+            c80 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+            c70.Store(c + 7 * ldc);
+            c80.Store(c + 8 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+            Lanes.Store(c + 7 * ldc, c70, tail);
+            Lanes.Store(c + 8 * ldc, c80, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile10x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        Vec c70 = Vec.Zero;
+        Vec c80 = Vec.Zero;
+        Vec c90 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+            c70 += b0;
+            c80 += b0;
+            c90 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+            c70.Store(c + 7 * ldc);
+            c80.Store(c + 8 * ldc);
+            c90.Store(c + 9 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+            Lanes.Store(c + 7 * ldc, c70, tail);
+            Lanes.Store(c + 8 * ldc, c80, tail);
+            Lanes.Store(c + 9 * ldc, c90, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile11x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Real* a10 = a + 10 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        Vec c70 = Vec.Zero;
+        Vec c80 = Vec.Zero;
+        Vec c90 = Vec.Zero;
+        Vec c100 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+            Vec x10 = Vector512.Create(a10[q]);
+            c100 = Vector512.FusedMultiplyAdd(x10, b0, c100);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+            c100 += Vector512.Load(c + 10 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+            c70 += b0;
+            c80 += b0;
+            c90 += b0;
+            c100 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+            c100 = Vector512.Max(c100, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+            c70.Store(c + 7 * ldc);
+            c80.Store(c + 8 * ldc);
+            c90.Store(c + 9 * ldc);
+            c100.Store(c + 10 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+            Lanes.Store(c + 7 * ldc, c70, tail);
+            Lanes.Store(c + 8 * ldc, c80, tail);
+            Lanes.Store(c + 9 * ldc, c90, tail);
+            Lanes.Store(c + 10 * ldc, c100, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile12x1(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Real* a10 = a + 10 * row;
+        Real* a11 = a + 11 * row;
+        Vec c00 = Vec.Zero;
+        Vec c10 = Vec.Zero;
+        Vec c20 = Vec.Zero;
+        Vec c30 = Vec.Zero;
+        Vec c40 = Vec.Zero;
+        Vec c50 = Vec.Zero;
+        Vec c60 = Vec.Zero;
+        Vec c70 = Vec.Zero;
+        Vec c80 = Vec.Zero;
+        Vec c90 = Vec.Zero;
+        Vec c100 = Vec.Zero;
+        Vec c110 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+            Vec x10 = Vector512.Create(a10[q]);
+            c100 = Vector512.FusedMultiplyAdd(x10, b0, c100);
+            Vec x11 = Vector512.Create(a11[q]);
+            c110 = Vector512.FusedMultiplyAdd(x11, b0, c110);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+            c100 += Vector512.Load(c + 10 * ldc + 0 * Vec.Count);
+            c110 += Vector512.Load(c + 11 * ldc + 0 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            c00 += b0;
+            c10 += b0;
+            c20 += b0;
+            c30 += b0;
+            c40 += b0;
+            c50 += b0;
+            c60 += b0;
+            c70 += b0;
+            c80 += b0;
+            c90 += b0;
+            c100 += b0;
+            c110 += b0;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+            c100 = Vector512.Max(c100, Vec.Zero);
+            c110 = Vector512.Max(c110, Vec.Zero);
+        }
+        c += 0 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c00.Store(c + 0 * ldc);
+            c10.Store(c + 1 * ldc);
+            c20.Store(c + 2 * ldc);
+            c30.Store(c + 3 * ldc);
+            c40.Store(c + 4 * ldc);
+            c50.Store(c + 5 * ldc);
+            c60.Store(c + 6 * ldc);
+            c70.Store(c + 7 * ldc);
+            c80.Store(c + 8 * ldc);
+            c90.Store(c + 9 * ldc);
+            c100.Store(c + 10 * ldc);
+            c110.Store(c + 11 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c00, tail);
+            Lanes.Store(c + 1 * ldc, c10, tail);
+            Lanes.Store(c + 2 * ldc, c20, tail);
+            Lanes.Store(c + 3 * ldc, c30, tail);
+            Lanes.Store(c + 4 * ldc, c40, tail);
+            Lanes.Store(c + 5 * ldc, c50, tail);
+            Lanes.Store(c + 6 * ldc, c60, tail);
+            Lanes.Store(c + 7 * ldc, c70, tail);
+            Lanes.Store(c + 8 * ldc, c80, tail);
+            Lanes.Store(c + 9 * ldc, c90, tail);
+            Lanes.Store(c + 10 * ldc, c100, tail);
+            Lanes.Store(c + 11 * ldc, c110, tail);
         }
     }
 
@@ -855,6 +1542,978 @@ internal static unsafe partial class Gemm
             Lanes.Store(c + 3 * ldc, c31, tail);
             Lanes.Store(c + 4 * ldc, c41, tail);
             Lanes.Store(c + 5 * ldc, c51, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile7x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile8x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        Vec c70 = Vec.Zero, c71 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x7, b1, c71);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c71 += Vector512.Load(c + 7 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+            c70 += b0;
+            c71 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c71 = Vector512.Max(c71, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c70.Store(c + 7 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+            c71.Store(c + 7 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+            Lanes.Store(c + 7 * ldc, c71, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile9x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        Vec c70 = Vec.Zero, c71 = Vec.Zero;
+        Vec c80 = Vec.Zero, c81 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x7, b1, c71);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            c81 = Vector512.FusedMultiplyAdd(x8, b1, c81);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c71 += Vector512.Load(c + 7 * ldc + 1 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c81 += Vector512.Load(c + 8 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+            c70 += b0;
+            c71 += b1;
+            c80 += b0;
+            c81 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c71 = Vector512.Max(c71, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c81 = Vector512.Max(c81, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c70.Store(c + 7 * ldc + 0 * Vec.Count);
+        c80.Store(c + 8 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+            c71.Store(c + 7 * ldc);
+            c81.Store(c + 8 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+            Lanes.Store(c + 7 * ldc, c71, tail);
+            Lanes.Store(c + 8 * ldc, c81, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile10x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        Vec c70 = Vec.Zero, c71 = Vec.Zero;
+        Vec c80 = Vec.Zero, c81 = Vec.Zero;
+        Vec c90 = Vec.Zero, c91 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x7, b1, c71);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            c81 = Vector512.FusedMultiplyAdd(x8, b1, c81);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+            c91 = Vector512.FusedMultiplyAdd(x9, b1, c91);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c71 += Vector512.Load(c + 7 * ldc + 1 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c81 += Vector512.Load(c + 8 * ldc + 1 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+            c91 += Vector512.Load(c + 9 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+            c70 += b0;
+            c71 += b1;
+            c80 += b0;
+            c81 += b1;
+            c90 += b0;
+            c91 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c71 = Vector512.Max(c71, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c81 = Vector512.Max(c81, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+            c91 = Vector512.Max(c91, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c70.Store(c + 7 * ldc + 0 * Vec.Count);
+        c80.Store(c + 8 * ldc + 0 * Vec.Count);
+        c90.Store(c + 9 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+            c71.Store(c + 7 * ldc);
+            c81.Store(c + 8 * ldc);
+            c91.Store(c + 9 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+            Lanes.Store(c + 7 * ldc, c71, tail);
+            Lanes.Store(c + 8 * ldc, c81, tail);
+            Lanes.Store(c + 9 * ldc, c91, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile11x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Real* a10 = a + 10 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        Vec c70 = Vec.Zero, c71 = Vec.Zero;
+        Vec c80 = Vec.Zero, c81 = Vec.Zero;
+        Vec c90 = Vec.Zero, c91 = Vec.Zero;
+        Vec c100 = Vec.Zero, c101 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x7, b1, c71);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            c81 = Vector512.FusedMultiplyAdd(x8, b1, c81);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+            c91 = Vector512.FusedMultiplyAdd(x9, b1, c91);
+            Vec x10 = Vector512.Create(a10[q]);
+            c100 = Vector512.FusedMultiplyAdd(x10, b0, c100);
+            c101 = Vector512.FusedMultiplyAdd(x10, b1, c101);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c71 += Vector512.Load(c + 7 * ldc + 1 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c81 += Vector512.Load(c + 8 * ldc + 1 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+            c91 += Vector512.Load(c + 9 * ldc + 1 * Vec.Count);
+            c100 += Vector512.Load(c + 10 * ldc + 0 * Vec.Count);
+            c101 += Vector512.Load(c + 10 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+            c70 += b0;
+            c71 += b1;
+            c80 += b0;
+            c81 += b1;
+            c90 += b0;
+            c91 += b1;
+            c100 += b0;
+            c101 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c71 = Vector512.Max(c71, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c81 = Vector512.Max(c81, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+            c91 = Vector512.Max(c91, Vec.Zero);
+            c100 = Vector512.Max(c100, Vec.Zero);
+            c101 = Vector512.Max(c101, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c70.Store(c + 7 * ldc + 0 * Vec.Count);
+        c80.Store(c + 8 * ldc + 0 * Vec.Count);
+        c90.Store(c + 9 * ldc + 0 * Vec.Count);
+        c100.Store(c + 10 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+            c71.Store(c + 7 * ldc);
+            c81.Store(c + 8 * ldc);
+            c91.Store(c + 9 * ldc);
+            c101.Store(c + 10 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+            Lanes.Store(c + 7 * ldc, c71, tail);
+            Lanes.Store(c + 8 * ldc, c81, tail);
+            Lanes.Store(c + 9 * ldc, c91, tail);
+            Lanes.Store(c + 10 * ldc, c101, tail);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile12x2(
+        int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, int tail, bool add, Real* bias, bool relu)
+    {
+        Real* a0 = a;
+        Real* a1 = a + 1 * row;
+        Real* a2 = a + 2 * row;
+        Real* a3 = a + 3 * row;
+        Real* a4 = a + 4 * row;
+        Real* a5 = a + 5 * row;
+        Real* a6 = a + 6 * row;
+        Real* a7 = a + 7 * row;
+        Real* a8 = a + 8 * row;
+        Real* a9 = a + 9 * row;
+        Real* a10 = a + 10 * row;
+        Real* a11 = a + 11 * row;
+        Vec c00 = Vec.Zero, c01 = Vec.Zero;
+        Vec c10 = Vec.Zero, c11 = Vec.Zero;
+        Vec c20 = Vec.Zero, c21 = Vec.Zero;
+        Vec c30 = Vec.Zero, c31 = Vec.Zero;
+        Vec c40 = Vec.Zero, c41 = Vec.Zero;
+        Vec c50 = Vec.Zero, c51 = Vec.Zero;
+        Vec c60 = Vec.Zero, c61 = Vec.Zero;
+        Vec c70 = Vec.Zero, c71 = Vec.Zero;
+        Vec c80 = Vec.Zero, c81 = Vec.Zero;
+        Vec c90 = Vec.Zero, c91 = Vec.Zero;
+        Vec c100 = Vec.Zero, c101 = Vec.Zero;
+        Vec c110 = Vec.Zero, c111 = Vec.Zero;
+        for (nint q = 0; k > 0; k--, q += step, b += ldb)
+        {
+            Vec b0 = Vector512.Load(b);
+            Vec b1 = Vector512.Load(b + 1 * Vec.Count);
+            Vec x0 = Vector512.Create(a0[q]);
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vec x1 = Vector512.Create(a1[q]);
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vec x2 = Vector512.Create(a2[q]);
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vec x3 = Vector512.Create(a3[q]);
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+            Vec x4 = Vector512.Create(a4[q]);
+            c40 = Vector512.FusedMultiplyAdd(x4, b0, c40);
+            c41 = Vector512.FusedMultiplyAdd(x4, b1, c41);
+            Vec x5 = Vector512.Create(a5[q]);
+            c50 = Vector512.FusedMultiplyAdd(x5, b0, c50);
+            c51 = Vector512.FusedMultiplyAdd(x5, b1, c51);
+            Vec x6 = Vector512.Create(a6[q]);
+            c60 = Vector512.FusedMultiplyAdd(x6, b0, c60);
+            c61 = Vector512.FusedMultiplyAdd(x6, b1, c61);
+            Vec x7 = Vector512.Create(a7[q]);
+            c70 = Vector512.FusedMultiplyAdd(x7, b0, c70);
+            c71 = Vector512.FusedMultiplyAdd(x7, b1, c71);
+            Vec x8 = Vector512.Create(a8[q]);
+            c80 = Vector512.FusedMultiplyAdd(x8, b0, c80);
+            c81 = Vector512.FusedMultiplyAdd(x8, b1, c81);
+            Vec x9 = Vector512.Create(a9[q]);
+            c90 = Vector512.FusedMultiplyAdd(x9, b0, c90);
+            c91 = Vector512.FusedMultiplyAdd(x9, b1, c91);
+            Vec x10 = Vector512.Create(a10[q]);
+            c100 = Vector512.FusedMultiplyAdd(x10, b0, c100);
+            c101 = Vector512.FusedMultiplyAdd(x10, b1, c101);
+            Vec x11 = Vector512.Create(a11[q]);
+            c110 = Vector512.FusedMultiplyAdd(x11, b0, c110);
+            c111 = Vector512.FusedMultiplyAdd(x11, b1, c111);
+        }
+        if (add)
+        {
+            c00 += Vector512.Load(c + 0 * ldc + 0 * Vec.Count);
+            c01 += Vector512.Load(c + 0 * ldc + 1 * Vec.Count);
+            c10 += Vector512.Load(c + 1 * ldc + 0 * Vec.Count);
+            c11 += Vector512.Load(c + 1 * ldc + 1 * Vec.Count);
+            c20 += Vector512.Load(c + 2 * ldc + 0 * Vec.Count);
+            c21 += Vector512.Load(c + 2 * ldc + 1 * Vec.Count);
+            c30 += Vector512.Load(c + 3 * ldc + 0 * Vec.Count);
+            c31 += Vector512.Load(c + 3 * ldc + 1 * Vec.Count);
+            c40 += Vector512.Load(c + 4 * ldc + 0 * Vec.Count);
+            c41 += Vector512.Load(c + 4 * ldc + 1 * Vec.Count);
+            c50 += Vector512.Load(c + 5 * ldc + 0 * Vec.Count);
+            c51 += Vector512.Load(c + 5 * ldc + 1 * Vec.Count);
+            c60 += Vector512.Load(c + 6 * ldc + 0 * Vec.Count);
+            c61 += Vector512.Load(c + 6 * ldc + 1 * Vec.Count);
+            c70 += Vector512.Load(c + 7 * ldc + 0 * Vec.Count);
+            c71 += Vector512.Load(c + 7 * ldc + 1 * Vec.Count);
+            c80 += Vector512.Load(c + 8 * ldc + 0 * Vec.Count);
+            c81 += Vector512.Load(c + 8 * ldc + 1 * Vec.Count);
+            c90 += Vector512.Load(c + 9 * ldc + 0 * Vec.Count);
+            c91 += Vector512.Load(c + 9 * ldc + 1 * Vec.Count);
+            c100 += Vector512.Load(c + 10 * ldc + 0 * Vec.Count);
+            c101 += Vector512.Load(c + 10 * ldc + 1 * Vec.Count);
+            c110 += Vector512.Load(c + 11 * ldc + 0 * Vec.Count);
+            c111 += Vector512.Load(c + 11 * ldc + 1 * Vec.Count);
+        }
+        if (bias != null)
+        {
+            Vec b0 = Vector512.Load(bias);
+            Vec b1 = Vector512.Load(bias + 1 * Vec.Count);
+            c00 += b0;
+            c01 += b1;
+            c10 += b0;
+            c11 += b1;
+            c20 += b0;
+            c21 += b1;
+            c30 += b0;
+            c31 += b1;
+            c40 += b0;
+            c41 += b1;
+            c50 += b0;
+            c51 += b1;
+            c60 += b0;
+            c61 += b1;
+            c70 += b0;
+            c71 += b1;
+            c80 += b0;
+            c81 += b1;
+            c90 += b0;
+            c91 += b1;
+            c100 += b0;
+            c101 += b1;
+            c110 += b0;
+            c111 += b1;
+        }
+        if (relu)
+        {
+            c00 = Vector512.Max(c00, Vec.Zero);
+            c01 = Vector512.Max(c01, Vec.Zero);
+            c10 = Vector512.Max(c10, Vec.Zero);
+            c11 = Vector512.Max(c11, Vec.Zero);
+            c20 = Vector512.Max(c20, Vec.Zero);
+            c21 = Vector512.Max(c21, Vec.Zero);
+            c30 = Vector512.Max(c30, Vec.Zero);
+            c31 = Vector512.Max(c31, Vec.Zero);
+            c40 = Vector512.Max(c40, Vec.Zero);
+            c41 = Vector512.Max(c41, Vec.Zero);
+            c50 = Vector512.Max(c50, Vec.Zero);
+            c51 = Vector512.Max(c51, Vec.Zero);
+            c60 = Vector512.Max(c60, Vec.Zero);
+            c61 = Vector512.Max(c61, Vec.Zero);
+            c70 = Vector512.Max(c70, Vec.Zero);
+            c71 = Vector512.Max(c71, Vec.Zero);
+            c80 = Vector512.Max(c80, Vec.Zero);
+            c81 = Vector512.Max(c81, Vec.Zero);
+            c90 = Vector512.Max(c90, Vec.Zero);
+            c91 = Vector512.Max(c91, Vec.Zero);
+            c100 = Vector512.Max(c100, Vec.Zero);
+            c101 = Vector512.Max(c101, Vec.Zero);
+            c110 = Vector512.Max(c110, Vec.Zero);
+            c111 = Vector512.Max(c111, Vec.Zero);
+        }
+        c00.Store(c + 0 * ldc + 0 * Vec.Count);
+        c10.Store(c + 1 * ldc + 0 * Vec.Count);
+        c20.Store(c + 2 * ldc + 0 * Vec.Count);
+        c30.Store(c + 3 * ldc + 0 * Vec.Count);
+        c40.Store(c + 4 * ldc + 0 * Vec.Count);
+        c50.Store(c + 5 * ldc + 0 * Vec.Count);
+        c60.Store(c + 6 * ldc + 0 * Vec.Count);
+        c70.Store(c + 7 * ldc + 0 * Vec.Count);
+        c80.Store(c + 8 * ldc + 0 * Vec.Count);
+        c90.Store(c + 9 * ldc + 0 * Vec.Count);
+        c100.Store(c + 10 * ldc + 0 * Vec.Count);
+        c110.Store(c + 11 * ldc + 0 * Vec.Count);
+        c += 1 * Vec.Count;
+        if (tail == Vec.Count)
+        {
+            c01.Store(c + 0 * ldc);
+            c11.Store(c + 1 * ldc);
+            c21.Store(c + 2 * ldc);
+            c31.Store(c + 3 * ldc);
+            c41.Store(c + 4 * ldc);
+            c51.Store(c + 5 * ldc);
+            c61.Store(c + 6 * ldc);
+            c71.Store(c + 7 * ldc);
+            c81.Store(c + 8 * ldc);
+            c91.Store(c + 9 * ldc);
+            c101.Store(c + 10 * ldc);
+            c111.Store(c + 11 * ldc);
+        }
+        else
+        {
+            Lanes.Store(c + 0 * ldc, c01, tail);
+            Lanes.Store(c + 1 * ldc, c11, tail);
+            Lanes.Store(c + 2 * ldc, c21, tail);
+            Lanes.Store(c + 3 * ldc, c31, tail);
+            Lanes.Store(c + 4 * ldc, c41, tail);
+            Lanes.Store(c + 5 * ldc, c51, tail);
+            Lanes.Store(c + 6 * ldc, c61, tail);
+            Lanes.Store(c + 7 * ldc, c71, tail);
+            Lanes.Store(c + 8 * ldc, c81, tail);
+            Lanes.Store(c + 9 * ldc, c91, tail);
+            Lanes.Store(c + 10 * ldc, c101, tail);
+            Lanes.Store(c + 11 * ldc, c111, tail);
         }
     }
 

@@ -14,6 +14,7 @@ public class ElementaryTests
     static readonly Function[] Functions =
     [
         new("exp", Elementary.Exp, Elementary.Exp, Math.Exp, -87, 88),
+        new("exp of a negative", Elementary.ExpOfNegative, Elementary.ExpOfNegative, Math.Exp, -87, 0),
         new("expm1", Elementary.Expm1, Elementary.Expm1, Twins.Expm1, -20, 88),
         new("log", Elementary.Log, Elementary.Log, Math.Log, 1e-30, 1e30),
         new("log near 1", Elementary.Log, Elementary.Log, Math.Log, 0.5, 2),
@@ -84,6 +85,9 @@ public class ElementaryTests
         Assert.Equal(MathF.Log(1e-40f), Elementary.Log(1e-40f), 1e-5f);
         Assert.Equal(MathF.Exp(-95), Elementary.Exp(-95f), 3e-45f);
         Assert.Equal(0, Elementary.Exp(-104f));
+        Assert.True(float.IsNaN(Elementary.ExpOfNegative(float.NaN)) && double.IsNaN(Elementary.ExpOfNegative(double.NaN)));
+        Assert.InRange(Elementary.ExpOfNegative(float.NegativeInfinity), 0, 1.7e-38f);
+        Assert.InRange(Elementary.ExpOfNegative(double.NegativeInfinity), 0, 1e-307);
         Assert.True(float.IsNegative(Elementary.Tanh(-0f)) && float.IsNegative(Elementary.Erf(-0f)));
     }
 

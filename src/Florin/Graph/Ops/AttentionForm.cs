@@ -35,40 +35,70 @@ readonly record struct AttentionForm(int Steps, int Heads, int Width, bool Causa
 static unsafe class AttentionColumns
 {
     /// <summary>p = exp(scale (s - max)) over its sum, column by column, in place; key j is hidden from queries before j if causal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(Real* s, int steps, double scale, bool causal)
     {
         int lanes = Lanes.RoundUp(steps);
-        Vec factor = Vector512.Create((Real)scale);
         for (int i = 0; i < lanes; i += Vec.Count)
         {
-            Real* column = s + i, end = column + (long)steps * lanes;
-            Vec max = Vector512.Load(column), sum = Vec.Zero;
             int seen = causal ? Math.Min(steps, i + Vec.Count) : steps;
-            if (causal) Hide(column, i, seen, lanes);
-            for (Real* x = column; x < column + (long)seen * lanes; x += lanes) max = Vector512.Max(max, Vector512.Load(x));
-            Vec shift = max * factor;
-            for (Real* x = column; x < column + (long)seen * lanes; x += lanes)
-            {
-                Vec e = Elementary.Exp(Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, -shift));
-                sum += e;
-                e.Store(x);
-            }
-
-            Vec share = Vec.One / sum;
-            for (Real* x = column; x < column + (long)seen * lanes; x += lanes) (Vector512.Load(x) * share).Store(x);
-            for (Real* x = column + (long)seen * lanes; x < end; x += lanes) Vec.Zero.Store(x);
+            if (causal) Hide(s + i, i, seen, lanes, Real.NegativeInfinity);
+            Vec sum = Exponentials(s + i, seen, lanes, Vector512.Create((Real)scale));
+            Scale(s + i, seen, lanes, Vec.One / sum);
+            if (causal) Hide(s + i, i, seen, lanes, 0);
+            for (int j = seen; j < steps; j++) Vec.Zero.Store(s + i + (long)j * lanes);
         }
     }
 
-    /// <summary>Scores of keys after the query become -∞; only the block on the diagonal has queries on both sides.</summary>
-    static void Hide(Real* column, int first, int seen, int lanes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static Vec Exponentials(Real* column, int rows, nint lanes, Vec scale)
     {
-        Vec lowest = Vector512.Create(Real.NegativeInfinity);
+        Vec shift = Highest(column, rows, lanes) * scale, even = Vec.Zero, odd = Vec.Zero;
+        for (; rows >= 2; rows -= 2, column += 2 * lanes)
+        {
+            Vec a = Elementary.ExpOfNegative(Vector512.FusedMultiplyAdd(Vector512.Load(column), scale, -shift));
+            Vec b = Elementary.ExpOfNegative(Vector512.FusedMultiplyAdd(Vector512.Load(column + lanes), scale, -shift));
+            a.Store(column);
+            b.Store(column + lanes);
+            even += a;
+            odd += b;
+        }
+
+        if (rows == 0) return even + odd;
+        Vec last = Elementary.ExpOfNegative(Vector512.FusedMultiplyAdd(Vector512.Load(column), scale, -shift));
+        last.Store(column);
+        return even + odd + last;
+    }
+
+    // Four chains, for one would wait for itself. A NaN that a maximum loses comes back with its own exponential.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static Vec Highest(Real* column, int rows, nint lanes)
+    {
+        Vec m0 = Vector512.Load(column), m1 = m0, m2 = m0, m3 = m0;
+        for (; rows >= 4; rows -= 4, column += 4 * lanes)
+        {
+            m0 = Vector512.MaxNative(m0, Vector512.Load(column));
+            m1 = Vector512.MaxNative(m1, Vector512.Load(column + lanes));
+            m2 = Vector512.MaxNative(m2, Vector512.Load(column + 2 * lanes));
+            m3 = Vector512.MaxNative(m3, Vector512.Load(column + 3 * lanes));
+        }
+
+        for (; rows > 0; rows--, column += lanes) m0 = Vector512.MaxNative(m0, Vector512.Load(column));
+        return Vector512.MaxNative(Vector512.MaxNative(m0, m1), Vector512.MaxNative(m2, m3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Scale(Real* column, int rows, nint lanes, Vec factor)
+    {
+        for (; rows > 0; rows--, column += lanes) (Vector512.Load(column) * factor).Store(column);
+    }
+
+    /// <summary>Sets what keys after the query hold; only the block on the diagonal has queries on both sides.</summary>
+    static void Hide(Real* column, int first, int seen, int lanes, Real value)
+    {
         for (int j = first + 1; j < seen; j++)
         {
             Real* x = column + (long)j * lanes;
-            Vector512.ConditionalSelect(Lanes.First(j - first), lowest, Vector512.Load(x)).Store(x);
+            Vector512.ConditionalSelect(Lanes.First(j - first), Vector512.Create(value), Vector512.Load(x)).Store(x);
         }
     }
 
@@ -76,14 +106,21 @@ static unsafe class AttentionColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxSlope(Real* p, Real* d, int steps, double scale)
     {
-        int lanes = Lanes.RoundUp(steps);
-        long size = (long)steps * lanes;
+        nint lanes = Lanes.RoundUp(steps), size = steps * lanes;
         Vec factor = Vector512.Create((Real)scale);
-        for (int i = 0; i < lanes; i += Vec.Count)
+        for (nint i = 0; i < lanes; i += Vec.Count)
         {
-            Vec sum = Vec.Zero;
-            for (long at = i; at < size; at += lanes) sum = Vector512.FusedMultiplyAdd(Vector512.Load(p + at), Vector512.Load(d + at), sum);
-            for (long at = i; at < size; at += lanes)
+            Vec even = Vec.Zero, odd = Vec.Zero;
+            nint at = i;
+            for (; at < size - lanes; at += 2 * lanes)
+            {
+                even = Vector512.FusedMultiplyAdd(Vector512.Load(p + at), Vector512.Load(d + at), even);
+                odd = Vector512.FusedMultiplyAdd(Vector512.Load(p + at + lanes), Vector512.Load(d + at + lanes), odd);
+            }
+
+            if (at < size) even = Vector512.FusedMultiplyAdd(Vector512.Load(p + at), Vector512.Load(d + at), even);
+            Vec sum = even + odd;
+            for (at = i; at < size; at += lanes)
                 (Vector512.Load(p + at) * factor * (Vector512.Load(d + at) - sum)).Store(d + at);
         }
     }

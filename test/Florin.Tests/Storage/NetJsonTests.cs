@@ -81,7 +81,8 @@ public sealed class NetJsonTests
     public void The_input_and_the_names_come_back_too()
     {
         Net net = Net.Create([new Embedding(9, 4) { LearningRate = 0.1, Decay = false }])
-            with { Input = new InputShape(null, [3, 4], true) };
+            with
+        { Input = new InputShape(null, [3, 4], true) };
         Assert.Equal(net, NetJson.Read(NetJson.Write(net)));
         Assert.Equal(NetJson.Write(net), NetJson.Write(net));
     }

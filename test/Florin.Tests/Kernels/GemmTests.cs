@@ -81,6 +81,17 @@ public unsafe class GemmTests
         Numbers.AssertSame(whole.Span, parts.Span, "split");
     }
 
+    [Fact]
+    public void A_product_on_a_team_allocates_nothing()
+    {
+        const int n = 200;
+        using AlignedBuffer a = Numbers.Random(n * n, 1), b = Numbers.Random(n * n, 2), c = new(n * n);
+        for (int i = 0; i < 20; i++) Gemm.ParallelMultiply(Pair, n, n, n, a.Pointer, n, b.Pointer, n, c.Pointer, n, false);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++) Gemm.ParallelMultiply(Pair, n, n, n, a.Pointer, n, b.Pointer, n, c.Pointer, n, false);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     static void Check(string kernel, Shape s)
     {
         using AlignedBuffer a = Numbers.Matrix(s.M, s.K, s.Lda, 1), b = Numbers.Matrix(s.K, s.N, s.Ldb, 2);

@@ -9,6 +9,7 @@ sealed class GraphBuilder
     readonly List<Operation> operations = [];
     readonly List<(string Name, Node Value)> stateUpdates = [];
     readonly List<(string Name, Node Value)> named = [];
+    readonly List<(Node Input, string Path, Action<StartingRows> Find)> starts = [];
     readonly Stack<Scope> scopes = new([new Scope("", 1, true)]);
 
     public GraphBuilder(bool training) => Training = training;
@@ -30,7 +31,15 @@ sealed class GraphBuilder
     /// <summary>What each layer gave, by path: the values that a trace shows.</summary>
     public IReadOnlyList<(string Name, Node Value)> Named => named;
 
+    /// <summary>Layers whose start is found from rows of their input, in order: a later one sees what the earlier ones found.</summary>
+    public IReadOnlyList<(Node Input, string Path, Action<StartingRows> Find)> Starts => starts;
+
     public string Path => scopes.Peek().Path;
+
+    /// <summary>
+    /// Before training, <paramref name="find"/> sees rows of the input and writes parameters or states of the layer being built.
+    /// </summary>
+    public void StartFromRows(Node input, Action<StartingRows> find) => starts.Add((input, Path, find));
 
     /// <summary>Builds under the path of a layer that was built before (its gradient, say).</summary>
     public void At(string path, Action build)

@@ -20,7 +20,10 @@ internal static partial class Elementary
         return (Create(1f) + reduced) * PowerOfTwo32(half) * PowerOfTwo32(n - half);
     }
 
-    /// <summary>e^x for x up to 0, as probabilities need it: half the work of <see cref="Exp(Vector512{float})"/>, but below e^-87 nothing gets smaller.</summary>
+    /// <summary>
+    /// e^x for x up to 0, as probabilities need it: half the work of <see cref="Exp(Vector512{float})"/>, but below e^-87 nothing gets
+    /// smaller.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> ExpOfNegative(Vector512<float> x)
     {

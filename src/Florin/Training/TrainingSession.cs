@@ -35,6 +35,7 @@ sealed unsafe class TrainingSession : IDisposable
 
         Weights = new Weights(plan.Layout);
         Weights.Initialise(options.Seed);
+        StartFromRows.Apply(net, examples, Weights, options.Seed);
         StartingPoint.Apply(Weights, plan, examples, options);
         team = new Team(options.ThreadCount);
         executor = new Executor(plan, Weights, team);

@@ -31,7 +31,8 @@ public class AttentionTests
     {
         Real[]? lengths = masked ? Lengths(rows, steps) : null;
         Real[] x = FiniteDifferences.Draw(new Random(5), rows * steps * 3 * heads * width, 3);
-        using var runner = new GraphRunner(input => Attend(input.Numbers, heads, causal), new([steps, 3 * heads * width], HasLengths: masked));
+        var shape = new InputShape([steps, 3 * heads * width], HasLengths: masked);
+        using var runner = new GraphRunner(input => Attend(input.Numbers, heads, causal), shape);
         runner.Run(rows, x, new Real[rows * steps * heads * width], lengths: lengths);
         var expected = new Real[runner.Output.Length];
         for (int row = 0; row < rows; row++)

@@ -4,7 +4,8 @@ using Florin.Graph;
 
 public class TabularLayerTests
 {
-    static readonly EquatableArray<EquatableArray<double>> Edges = [[-1, -0.25, 0.5], [-0.75, 0.6], [-0.9, 0.1, 0.3, 0.8], [-2, 2], [0, 1, 2, 3, 4]];
+    static readonly EquatableArray<EquatableArray<double>> Edges =
+        [[-1, -0.25, 0.5], [-0.75, 0.6], [-0.9, 0.1, 0.3, 0.8], [-2, 2], [0, 1, 2, 3, 4]];
 
     static readonly (Layer Layer, int[] Axes)[] Cases =
     [
@@ -17,7 +18,8 @@ public class TabularLayerTests
         (new MemberDense(7, Activation.Softplus), [4, 5]), (new MemberDense(1), [32, 19]), (new MemberDense(20, Activation.Tanh), [3, 9]),
     ];
 
-    public static TheoryData<int, int> Sizes() => [.. Cases.SelectMany((_, i) => (int[])[1, 3, 67], (_, rows) => rows).Select((rows, i) => (i / 3, rows))];
+    public static TheoryData<int, int> Sizes() =>
+        [.. Enumerable.Range(0, Cases.Length).SelectMany(at => (int[])[1, 3, 67], (at, rows) => (at, rows))];
 
     [Theory]
     [MemberData(nameof(Sizes))]

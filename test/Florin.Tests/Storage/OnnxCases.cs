@@ -61,7 +61,7 @@ static class OnnxCases
         Of("bins", x => Built(x, new PiecewiseLinear(3, Edges: [[-1, 0.5], [-2, 0, 1, 3], [0, 1, 2]])), 3),
         Of("waves", x => Built(x, new Branches([[new Periodic(3, 2, 1)], [new Pbld(2, 3)], [new FeatureTokenizer(1)]])), 3),
         Of("members", x => Built(x, new Members(4), new BatchEnsemble(3, Activation.Relu, MemberStart.Signs), new MemberDense(2)), 5),
-        Of("parametric", x => Built(x, new FrontScale(), new NtkDense(5, FromData: true), new ParametricActivation(Activation.Selu),
+        Of("parametric", x => Built(x, new FrontScale(), new NtkDense(5, FromRows: true), new ParametricActivation(Activation.Selu),
             new Residual([new Dense(5), new PRelu()])), 3),
     ];
 

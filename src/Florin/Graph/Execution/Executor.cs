@@ -143,7 +143,8 @@ sealed unsafe class Executor : IWork, IDisposable
     {
         // Only the packs of the first stage are independent of each other.
         if (current.Fixed.Count > 0) Share(Phase.Fixed, current.Fixed.Count, together && stage == 0 && current.Fixed.All(IsPack));
-        if (current.Rows.Count > 0) Share(Phase.Rows, plan.LaneLength == 0 ? shards : Math.Min(Plan.Lanes, shards), together);
+        int lanesUsed = plan.LaneLength == 0 ? shards : Math.Min(Plan.Lanes, shards);
+        if (current.Rows.Count + current.Gathers.Count > 0) Share(Phase.Rows, lanesUsed, together);
         if (current.Tiled.Count > 0) Share(Phase.Tiles, TileCount(current), together);
         if (chunks[stage].Length > 0) Share(Phase.Sums, chunks[stage].Length, together);
     }

@@ -19,6 +19,7 @@ sealed class Placement
         this.stages = stages;
         TotalLength = request.Layout.ParameterLength;
         foreach (Operation operation in stages.Ordered) CountUses(operation);
+        foreach (Node result in request.Results) if (Canonical(result) is { Origin.Op: InputSource } input) uses.TryAdd(input, [0]);
         foreach ((Node node, HashSet<int> when) in uses)
             if (node.Shape.Batched && when.Any(stage => stage != stages.Of(node.Origin)) && (node.Origin.Op is not InputSource || when.Count > 1))
                 kept.Add(node);

@@ -7,7 +7,9 @@ using Florin.Kernels;
 /// probabilities times values, side by side [batch, time, heads · width]. When it keeps, the probabilities are an output too. Steps past
 /// a row's end are neither read nor seen; what stands there is 0.
 /// </summary>
-/// <remarks>A head's scores lie with keys as rows and queries as lanes: maxima and sums over keys are then sums of rows, without a tree.</remarks>
+/// <remarks>
+/// A head's scores lie with keys as rows and queries as lanes: maxima and sums over keys are then sums of rows, without a tree.
+/// </remarks>
 sealed unsafe record Attention(AttentionForm Form, bool Keep) : Op
 {
     public override long Flops => Form.Products(2);
@@ -61,7 +63,8 @@ sealed unsafe record Attention(AttentionForm Form, bool Keep) : Op
         // A graph for prediction keeps nothing; a gradient of it (an explanation) computes the probabilities once more.
         Operation kept = Keep ? self : Add(this with { Keep = true }, self.Sources);
         Node[] sources = [arriving[0]!, self.Sources[0], kept.Outputs[1], .. self.Sources[1..]];
-        return [arriving[0]!.Builder.Add(new AttentionGradient(Form), sources, self.Sources[0].Shape), .. new Node?[self.Sources.Length - 1]];
+        Node gradient = arriving[0]!.Builder.Add(new AttentionGradient(Form), sources, self.Sources[0].Shape);
+        return [gradient, .. new Node?[self.Sources.Length - 1]];
     }
 }
 

@@ -34,7 +34,9 @@ readonly record struct AttentionForm(int Steps, int Heads, int Width, bool Causa
 /// <summary>Softmax down the columns of a head's scores, rows of whole vectors; lanes past the last query hold anything.</summary>
 static unsafe class AttentionColumns
 {
-    /// <summary>p = exp(scale (s - max)) over its sum, column by column, in place; key j is hidden from queries before j if causal.</summary>
+    /// <summary>
+    /// p = exp(scale (s - max)) over its sum, column by column, in place; key j is hidden from queries before j if causal.
+    /// </summary>
     public static void Softmax(Real* s, int steps, double scale, bool causal)
     {
         int lanes = Lanes.RoundUp(steps);

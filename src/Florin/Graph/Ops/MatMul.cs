@@ -2,7 +2,10 @@ namespace Florin.Graph;
 
 using Florin.Kernels;
 
-/// <summary>A weight matrix [K, N], or one for each group [groups, K, N], in the panels the kernels read, made once a step; transposed: from [N, K].</summary>
+/// <summary>
+/// A weight matrix [K, N], or one for each group [groups, K, N], in the panels the kernels read, made once a step; transposed: from [N,
+/// K].
+/// </summary>
 sealed unsafe record Pack(int Groups, int K, int N, bool Transposed) : Op
 {
     int Length => Gemm.PackedLength(K, N);
@@ -40,8 +43,8 @@ static class Product
 }
 
 /// <summary>
-/// y = f(x W + b) over the last axis: x [batch, …, K], W [K, N] packed, y [batch, …, N]. With groups each has a weight of its own:
-/// x [batch, …, groups, K], W [groups, K, N], b [groups, N].
+/// y = f(x W + b) over the last axis: x [batch, …, K], W [K, N] packed, y [batch, …, N]. With groups each has a weight of its own: x
+/// [batch, …, groups, K], W [groups, K, N], b [groups, N].
 /// </summary>
 sealed unsafe record MatMul(int Groups, int Inner, int K, int N, bool Bias, Activation Activation) : Op
 {

@@ -2,7 +2,7 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>Self-attention (Vaswani et al. 2017): every step sees every other: [batch, time, features] → [batch, time, features].</summary>
+/// <summary>Self-attention (Vaswani et al. 2017), where every step sees every other: [batch, time, features] → the same.</summary>
 /// <param name="Heads">Independent attentions, at least 1; features must be a multiple of it.</param>
 /// <param name="Causal">Whether a step sees only itself and those before it. Default false.</param>
 /// <remarks>

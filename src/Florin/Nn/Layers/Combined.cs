@@ -25,7 +25,8 @@ public sealed record Branches(EquatableArray<EquatableArray<Layer>> Lists) : Lay
     public override Node Build(Node x)
     {
         if (Lists.Count == 0) throw GraphErrors.Argument(x.Builder.Path, "branches need at least one list of layers", 0, "give a list");
-        Node[] parts = [.. Lists.Select(list => x.Builder.Within("branch", null, 1, true, () => list.Aggregate(x, (y, layer) => layer.Apply(y))))];
-        return Concat.Of(-1, parts);
+        return Concat.Of(-1, [.. Lists.Select(list => x.Builder.Within("branch", null, 1, true, () => Branch(x, list)))]);
     }
+
+    static Node Branch(Node x, EquatableArray<Layer> layers) => layers.Aggregate(x, (y, layer) => layer.Apply(y));
 }

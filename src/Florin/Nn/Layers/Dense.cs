@@ -12,10 +12,15 @@ public sealed record Dense(int Units, Activation Activation = Activation.None, b
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
-        if (Units < 1) throw GraphErrors.Argument(x.Builder.Path, "a dense layer needs at least one unit", Units, "give Units of 1 or more");
-        if (x.Shape.Rank == 0) throw GraphErrors.Shape(x, "a dense layer needs an axis of features", x.Shape);
+        Check(x, Units);
         Node weight = x.Parameter("weight", Init.FanIn(x.Width), x.Width, Units);
         Node? bias = Bias ? x.Parameter("bias", Init.FanIn(x.Width), Units) : null;
         return MatMul.Of(x, weight, bias, Activation);
+    }
+    internal static void Check(Node x, int units)
+    {
+        if (units < 1)
+            throw GraphErrors.Argument(x.Builder.Path, "a dense layer needs at least one unit", units, "give Units of 1 or more");
+        if (x.Shape.Rank == 0) throw GraphErrors.Shape(x, "a dense layer needs an axis of features", x.Shape);
     }
 }

@@ -9,7 +9,8 @@ public sealed record Members(int Count) : Layer
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
-        if (Count < 1) throw GraphErrors.Argument(x.Builder.Path, "an ensemble needs at least one member", Count, "give a Count of 1 or more");
+        if (Count < 1)
+            throw GraphErrors.Argument(x.Builder.Path, "an ensemble needs at least one member", Count, "give a Count of 1 or more");
         if (x.Shape.Rank != 1) throw GraphErrors.Shape(x, "members share [batch, features]", x.Shape, "put a Flatten before them");
         return Expand.Of(x.Reshape(1, x.Width), Shape.Rows(Count, x.Width));
     }
@@ -29,18 +30,19 @@ public enum MemberStart
 }
 
 /// <summary>
-/// A dense layer that members share up to a scale of each input and output (Wen et al. 2020; Gorishniy et al. 2025, TabM):
-/// y = f(s ⊙ ((r ⊙ x) W) + b), [batch, members, inputs] → [batch, members, Units].
+/// A dense layer that members share up to a scale of each input and output (Wen et al. 2020; Gorishniy et al. 2025, TabM): y = f(s ⊙ ((r
+/// ⊙ x) W) + b), [batch, members, inputs] → [batch, members, Units].
 /// </summary>
 /// <param name="Units">Outputs, at least 1.</param>
 /// <param name="Activation">f; none by default.</param>
 /// <param name="Start">How r starts; only the first layer's should differ from 1, which is the default.</param>
 /// <param name="Run">Neighbouring inputs whose r starts alike: the width of a feature's embedding. Default 1.</param>
 /// <remarks>
-/// <c>weight</c> [inputs, units] and <c>bias</c> [members, units], alike for all members, start uniform in ±1/sqrt(inputs); <c>s</c> [members, units] at 1;
-/// <c>r</c> is [members, inputs].
+/// <c>weight</c> [inputs, units] and <c>bias</c> [members, units], alike for all members, start uniform in ±1/sqrt(inputs); <c>s</c>
+/// [members, units] at 1; <c>r</c> is [members, inputs]. Weight decay leaves the bias alone.
 /// </remarks>
-public sealed record BatchEnsemble(int Units, Activation Activation = Activation.None, MemberStart Start = MemberStart.Ones, int Run = 1) : Layer
+public sealed record BatchEnsemble(
+    int Units, Activation Activation = Activation.None, MemberStart Start = MemberStart.Ones, int Run = 1) : Layer
 {
     /// <inheritdoc/>
     public override Node Build(Node x)
@@ -55,14 +57,16 @@ public sealed record BatchEnsemble(int Units, Activation Activation = Activation
         };
         Node r = x.Parameter("r", start.InRuns(Run), members, inputs), s = x.Parameter("s", Init.Ones, members, Units);
         Node product = (x * r).MatMul(x.Parameter("weight", Init.FanIn(inputs), inputs, Units));
-        return (product * s + x.Parameter("bias", Init.FanIn(inputs).Repeating(Units), members, Units)).Apply(Activation);
+        return (product * s + x.Parameter("bias", Init.FanIn(inputs).Repeating(Units), false, 1, members, Units)).Apply(Activation);
     }
 }
 
 /// <summary>A dense layer of its own for each member: [batch, members, inputs] → [batch, members, Units].</summary>
 /// <param name="Units">Outputs, at least 1.</param>
 /// <param name="Activation">f; none by default.</param>
-/// <remarks><c>weight</c> [members, inputs, units] and <c>bias</c> [members, units] start uniform in ±1/sqrt(inputs).</remarks>
+/// <remarks>
+/// <c>weight</c> [members, inputs, units] and <c>bias</c> [members, units] start uniform in ±1/sqrt(inputs); the bias does not decay.
+/// </remarks>
 public sealed record MemberDense(int Units, Activation Activation = Activation.None) : Layer
 {
     /// <inheritdoc/>
@@ -71,7 +75,7 @@ public sealed record MemberDense(int Units, Activation Activation = Activation.N
         MemberShapes.Check(x, Units);
         Init init = Init.FanIn(x.Width);
         Node weight = x.Parameter("weight", init, x.Shape[0], x.Width, Units);
-        return MatMul.Of(x, weight, x.Parameter("bias", init, x.Shape[0], Units), Activation);
+        return MatMul.Of(x, weight, x.Parameter("bias", init, false, 1, x.Shape[0], Units), Activation);
     }
 }
 
@@ -80,7 +84,8 @@ static class MemberShapes
 {
     public static void Check(Node x, int units)
     {
-        if (units < 1) throw GraphErrors.Argument(x.Builder.Path, "a layer of members needs at least one unit", units, "give Units of 1 or more");
+        if (units < 1)
+            throw GraphErrors.Argument(x.Builder.Path, "a layer of members needs at least one unit", units, "give Units of 1 or more");
         if (x.Shape.Rank != 2 || x.Shape.Size == 0)
             throw GraphErrors.Shape(x, "the layer reads [batch, members, features]", x.Shape, "put Members before it");
     }

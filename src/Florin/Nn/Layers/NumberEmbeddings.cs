@@ -3,15 +3,16 @@ namespace Florin;
 using Florin.Graph;
 
 /// <summary>
-/// Each number as a vector that bends at learned heights of its bins: [batch, features] → [batch, features, Width] (Gorishniy et al. 2022 and
-/// 2025, version B: x w + b + E e(x), where e(x) says how far x has come through each bin).
+/// Each number as a vector that bends at learned heights of its bins: [batch, features] → [batch, features, Width] (Gorishniy et al. 2022
+/// and 2025, version B: x w + b + E e(x), where e(x) says how far x has come through each bin).
 /// </summary>
 /// <param name="Width">Numbers of a vector. Default 16.</param>
 /// <param name="Bins">Bins of a feature when the edges are found from the rows of the training, at quantiles. Default 48.</param>
 /// <param name="Edges">Ascending edges of each feature's bins, at least two; found from the rows of the training when left out.</param>
 /// <remarks>
-/// <c>weight</c> and <c>bias</c> [features, width] start uniform in ±1/sqrt(width), <c>bins</c> [features, most bins, width] at 0: the layer
-/// starts linear. The first bin goes on below its edge and the last one above.
+/// Edges that were found are kept with the weights, as the states <c>start</c>, <c>slope</c>, <c>low</c> and <c>high</c>. <c>weight</c>
+/// and <c>bias</c> [features, width] start uniform in ±1/sqrt(width), <c>bins</c> [features, most bins, width] at 0: the layer starts
+/// linear. The first bin goes on below its edge and the last one above.
 /// </remarks>
 public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArray<EquatableArray<double>> Edges = default) : Layer
 {
@@ -19,12 +20,13 @@ public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArr
     public override Node Build(Node x)
     {
         FeatureShapes.Check(x, Width);
-        EquatableArray<EquatableArray<double>> edges = Edges;
-        if (edges.Count == 0)
-            edges = EquatableArray.Create<EquatableArray<double>>([.. Enumerable.Repeat<EquatableArray<double>>([-1, 1], x.Width)]);
-        Check(x, edges);
-        int most = edges.Max(each => each.Count - 1);
-        Node code = BinCode.Of(x, edges, most);
+        if (Edges.Count > 0) Check(x, Edges);
+        else if (Bins < 1) throw GraphErrors.Argument(x.Builder.Path, "at least one bin is needed", Bins, "48 is usual");
+        int most = Edges.Count > 0 ? Edges.Max(each => each.Count - 1) : Bins;
+        var tables = new BinTables(x.Width, most);
+        for (int feature = 0; feature < Edges.Count; feature++) tables.Set(feature, Edges[feature].Span);
+        if (Edges.Count == 0) x.Builder.StartFromRows(x, rows => BinTables.Find(rows, most));
+        Node code = tables.Code(x, learned: Edges.Count == 0);
         return FeatureShapes.Linear(x, Width) + code.MatMul(x.Parameter("bins", Init.Zeros, x.Width, most, Width));
     }
 
@@ -35,17 +37,20 @@ public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArr
         foreach (EquatableArray<double> each in edges)
             for (int i = 0; i < Math.Max(2, each.Count); i++)
                 if (i >= each.Count || !double.IsFinite(each[i]) || (i > 0 && !(each[i] > each[i - 1])))
-                    throw GraphErrors.Argument(x.Builder.Path, "edges of bins are at least two finite numbers, ascending", each, "sort them; drop equal ones");
+                    throw GraphErrors.Argument(x.Builder.Path, "edges of bins are at least two finite numbers, ascending", each,
+                        "sort them; drop equal ones");
     }
 }
 
-/// <summary>relu(A [cos 2πcx, sin 2πcx] + a) for each number: [batch, features] → [batch, features, Width] (Gorishniy et al. 2022, PLR).</summary>
+/// <summary>
+/// relu(A [cos 2πcx, sin 2πcx] + a) for each number: [batch, features] → [batch, features, Width] (Gorishniy et al. 2022, PLR).
+/// </summary>
 /// <param name="Width">Numbers of a vector. Default 24.</param>
 /// <param name="Frequencies">Waves of a feature. Default 48.</param>
 /// <param name="Sigma">Spread of the frequencies c ~ N(0, Sigma²); to be tuned, 0.01 to 100. Default 0.01.</param>
 /// <remarks>
-/// <c>frequency</c> [features, frequencies]; <c>weight</c> [features, 2 frequencies, width] (cosines before sines) and <c>bias</c> [features, width] start
-/// uniform in ±1/sqrt(2 frequencies).
+/// <c>frequency</c> [features, frequencies]; <c>weight</c> [features, 2 frequencies, width] (cosines before sines) and <c>bias</c>
+/// [features, width] start uniform in ±1/sqrt(2 frequencies).
 /// </remarks>
 public sealed record Periodic(int Width = 24, int Frequencies = 48, double Sigma = 0.01) : Layer
 {
@@ -60,13 +65,15 @@ public sealed record Periodic(int Width = 24, int Frequencies = 48, double Sigma
     }
 }
 
-/// <summary>[x, B cos(2πcx + φ) + β] for each number: [batch, features] → [batch, features, Width] (Holzmüller et al. 2024, RealMLP).</summary>
+/// <summary>
+/// [x, B cos(2πcx + φ) + β] for each number: [batch, features] → [batch, features, Width] (Holzmüller et al. 2024, RealMLP).
+/// </summary>
 /// <param name="Width">Numbers of a vector, the number itself counted; at least 2. Default 4.</param>
 /// <param name="Frequencies">Waves of a feature. Default 16.</param>
 /// <param name="Sigma">Spread of the frequencies c ~ N(0, Sigma²). Default 0.1.</param>
 /// <remarks>
-/// <c>frequency</c> and <c>phase</c> [features, frequencies] (φ uniform in ±π); <c>weight</c> [features, frequencies, width - 1] and <c>bias</c>
-/// [features, width - 1] start uniform in ±1/sqrt(frequencies).
+/// <c>frequency</c> and <c>phase</c> [features, frequencies] (φ uniform in ±π); <c>weight</c> [features, frequencies, width - 1] and
+/// <c>bias</c> [features, width - 1] start uniform in ±1/sqrt(frequencies).
 /// </remarks>
 public sealed record Pbld(int Width = 4, int Frequencies = 16, double Sigma = 0.1) : Layer
 {
@@ -87,33 +94,9 @@ static class Waves
     public static Node Angle(Node x, int frequencies, double sigma)
     {
         if (frequencies < 1 || !(sigma > 0))
-            throw GraphErrors.Argument(x.Builder.Path, "waves need a count of at least 1 and a spread above 0", $"{frequencies}, {sigma}", "give both");
+            throw GraphErrors.Argument(x.Builder.Path, "waves need a count of at least 1 and a spread above 0",
+                FormattableString.Invariant($"{frequencies}, {sigma}"), "give both");
         Node frequency = x.Parameter("frequency", Init.Normal(sigma), x.Width, frequencies);
         return x.Reshape(x.Width, 1) * (frequency * (2 * Math.PI));
-    }
-}
-
-/// <summary>How far a number has come through each bin of its feature: [batch, features] → [batch, features, bins], 0 past a feature's own bins.</summary>
-static class BinCode
-{
-    public static Node Of(Node x, EquatableArray<EquatableArray<double>> edges, int most)
-    {
-        int features = edges.Count;
-        Real[] start = new Real[features * most], slope = new Real[features * most], low = new Real[features * most], high = new Real[features * most];
-        for (int feature = 0; feature < features; feature++)
-        {
-            EquatableArray<double> own = edges[feature];
-            for (int bin = 0; bin < own.Count - 1; bin++)
-            {
-                int at = feature * most + bin;
-                start[at] = (Real)own[bin];
-                slope[at] = (Real)(1 / (own[bin + 1] - own[bin]));
-                low[at] = bin == 0 ? Real.NegativeInfinity : 0;
-                high[at] = bin == own.Count - 2 ? Real.PositiveInfinity : 1;
-            }
-        }
-
-        Node Table(Real[] values) => x.Constant(values, features, most);
-        return Node.Min(Node.Max((x.Reshape(features, 1) - Table(start)) * Table(slope), Table(low)), Table(high));
     }
 }

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using Florin.Graph;
+using Florin.Kernels;
 
 /// <summary>max(x, 0) + slope · min(x, 0), a slope for each feature (He et al. 2015): any shape with features last.</summary>
 /// <remarks><c>slope</c> [features] starts at 0.25, as in PyTorch.</remarks>
@@ -30,20 +31,61 @@ public sealed record FrontScale : Layer
 /// <summary>y = f(x W / sqrt(inputs) + b) over the last axis: one learning rate then fits every width (Jacot et al. 2018).</summary>
 /// <param name="Units">Outputs, at least 1.</param>
 /// <param name="Activation">f; none by default.</param>
-/// <param name="FromData">Whether the start is found from the rows of the training (RealMLP): see the remarks. Default false.</param>
+/// <param name="FromRows">Whether the start is found from rows of the training (Holzmüller et al. 2024, RealMLP). Default false.</param>
+/// <param name="BiasRate">Multiplies the learning rate of b. Default 1.</param>
 /// <remarks>
-/// <c>weight</c> [inputs, units] starts from N(0, 1), <c>bias</c> [units] at 0. From data: each column of the weight is scaled so that what
-/// it gives has standard deviation 1 over the rows; the bias is minus a random mixture of what five rows give, so that bends lie inside the
-/// data.
+/// <c>weight</c> [inputs, units] starts from N(0, 1), <c>bias</c> [units] at 0 and never decays. From rows: each column of the weight is
+/// scaled so that what it gives has standard deviation 1; the bias is minus a random mixture of what five rows give, so that bends lie
+/// inside the data.
 /// </remarks>
-public sealed record NtkDense(int Units, Activation Activation = Activation.None, bool FromData = false) : Layer
+public sealed record NtkDense(int Units, Activation Activation = Activation.None, bool FromRows = false, double BiasRate = 1) : Layer
 {
+    const int Mixed = 5;
+
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
-        if (Units < 1) throw GraphErrors.Argument(x.Builder.Path, "a dense layer needs at least one unit", Units, "give Units of 1 or more");
-        if (x.Shape.Rank == 0) throw GraphErrors.Shape(x, "a dense layer needs an axis of features", x.Shape);
+        Dense.Check(x, Units);
+        if (FromRows) x.Builder.StartFromRows(x, Start);
         Node weight = x.Parameter("weight", Init.Normal(1), x.Width, Units) * (1 / Math.Sqrt(Math.Max(1, x.Width)));
-        return MatMul.Of(x, weight, x.Parameter("bias", Init.Zeros, Units), Activation);
+        return MatMul.Of(x, weight, x.Parameter("bias", Init.Zeros, false, BiasRate, Units), Activation);
+    }
+
+    void Start(StartingRows rows)
+    {
+        Span<Real> weight = rows["weight"], bias = rows["bias"];
+        int inputs = weight.Length / Units, count = rows.Values.Length / inputs;
+        double[] given = new double[count];
+        for (int unit = 0; unit < Units; unit++)
+        {
+            double mean = 0, square = 0;
+            for (int row = 0; row < count; row++)
+            {
+                double sum = 0;
+                for (int i = 0; i < inputs; i++) sum += (double)rows.Values[row * inputs + i] * weight[i * Units + unit];
+                given[row] = sum / Math.Sqrt(inputs);
+                mean += given[row] / count;
+            }
+
+            foreach (double value in given) square += (value - mean) * (value - mean) / count;
+            double scale = square > 0 ? 1 / Math.Sqrt(square) : 1;
+            for (int i = 0; i < inputs; i++) weight[i * Units + unit] *= (Real)scale;
+            bias[unit] = (Real)(-scale * Mixture(given, rows, unit));
+        }
+    }
+
+    /// <summary>Dirichlet(1, …, 1) is exponential draws over their sum.</summary>
+    static double Mixture(double[] given, StartingRows rows, int unit)
+    {
+        double sum = 0, total = 0;
+        for (uint i = 0; i < Mixed; i++)
+        {
+            uint draw = (uint)unit * 2 * Mixed + 2 * i;
+            double share = -Elementary.Log(1 - rows.Uniform(draw));
+            sum += share * given[(int)(rows.Uniform(draw + 1) * given.Length)];
+            total += share;
+        }
+
+        return sum / total;
     }
 }

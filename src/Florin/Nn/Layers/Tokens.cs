@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>Each number as a vector, x w + b: [batch, features] → [batch, features, Width] (Gorishniy et al. 2021, FT-Transformer).</summary>
+/// <summary>
+/// Each number as a vector, x w + b: [batch, features] → [batch, features, Width] (Gorishniy et al. 2021, FT-Transformer).
+/// </summary>
 /// <param name="Width">Numbers of a vector, at least 1.</param>
 /// <remarks><c>weight</c> and <c>bias</c> [features, width] start uniform in ±1/sqrt(width).</remarks>
 public sealed record FeatureTokenizer(int Width) : Layer
@@ -15,7 +17,9 @@ public sealed record FeatureTokenizer(int Width) : Layer
     }
 }
 
-/// <summary>A learned vector before the others, whose place gathers what the net needs: [batch, n, width] → [batch, 1 + n, width].</summary>
+/// <summary>
+/// A learned vector before the others, whose place gathers what the net needs: [batch, n, width] → [batch, 1 + n, width].
+/// </summary>
 /// <remarks><c>token</c> [width] starts uniform in ±1/sqrt(width). Read it again with <see cref="SelectStep"/>(0).</remarks>
 public sealed record ClassToken : Layer
 {
@@ -32,7 +36,8 @@ static class FeatureShapes
 {
     public static void Check(Node x, int width)
     {
-        if (width < 1) throw GraphErrors.Argument(x.Builder.Path, "a vector for each number needs a width of at least 1", width, "8 to 32 is usual");
+        if (width < 1)
+            throw GraphErrors.Argument(x.Builder.Path, "a vector for each number needs a width of at least 1", width, "8 to 32 is usual");
         if (x.Shape.Rank != 1 || x.Width == 0) throw GraphErrors.Shape(x, "the layer reads [batch, features]", x.Shape);
     }
 

@@ -19,7 +19,7 @@ internal static class Twins
         return u == 1 ? x : double.IsInfinity(u) || x <= -1 ? Math.Log(u) : Math.Log(u) * (x / (u - 1));
     }
 
-    /// <summary>The Maclaurin series, in decimal where a double would lose digits; far out a continued fraction of the complement.</summary>
+    /// <summary>The Maclaurin series in decimal, where a double would lose digits; far out a continued fraction.</summary>
     internal static double Erf(double x)
     {
         if (double.IsNaN(x)) return x;

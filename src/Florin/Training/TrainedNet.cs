@@ -50,6 +50,14 @@ public sealed unsafe class TrainedNet : IDisposable
 
     internal Shape Target { get; }
 
+    internal IEnumerable<(string Name, int[] Axes, Real[] Values)> Arrays()
+    {
+        for (int i = 0; i < weights.Layout.Parameters.Length; i++)
+            yield return (weights.Layout.Parameters[i].Name, weights.Layout.Parameters[i].Shape.Axes.ToArray(), weights.Parameter(i).ToArray());
+        for (int i = 0; i < weights.Layout.States.Length; i++)
+            yield return (weights.Layout.States[i].Name, weights.Layout.States[i].Shape.Axes.ToArray(), weights.State(i).ToArray());
+    }
+
     internal Weights Weights => weights;
 
     /// <summary>The prediction for one row of numbers (the first number of it, where there are several).</summary>
@@ -97,6 +105,24 @@ public sealed unsafe class TrainedNet : IDisposable
         Real[] results = new Real[examples.Count * Outputs];
         fixed (Real* target = results) predictor.Run(examples, target);
         return results;
+    }
+
+    /// <summary>The weighted mean loss of the predictions for examples with their targets.</summary>
+    public double LossOn(Examples examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ExamplesCheck.ForTraining(examples, Loss);
+        ExamplesCheck.ForScoring(examples, Input);
+        bool offset = examples.Exposure is not null;
+        using var team = new Team(1);
+        using var executor = new Executor(Compilation.Evaluation(Net, Loss, examples.Input, Target, offset, weights.Layout), weights, team);
+        using var bound = new BoundExamples(examples, []);
+        executor.Prepare(examples.Count);
+        bound.Bind(executor);
+        bound.Weight.Scale = (Real)(1 / bound.TotalWeight);
+        var step = new StepState { DropoutFactor = 1 };
+        executor.Run(null, examples.Count, &step);
+        return executor.Scalar(0);
     }
 
     /// <summary>Frees native memory; a net that is simply forgotten is freed by the garbage collector.</summary>

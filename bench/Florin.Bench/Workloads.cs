@@ -14,8 +14,29 @@ static class Workloads
         "logistic" => new([new Dense(1, Activation.Sigmoid)], Loss.BinaryCrossEntropy, new Sgd(0.1), 100, 32, [2]),
         "mlp-credit" => Mlp(settings, 3, 512, 30, 128, 64, 1),
         "mlp-wide" => Mlp(settings, 2, 1024, 200, 512, 512, 256, 1),
+        "lstm" => Recurrent(settings, new Lstm(64), 4),
+        "gru" => Recurrent(settings, new Gru(64), 3),
         _ => throw new NotSupportedException(settings.Workload),
     };
+
+    static Workload Recurrent(Settings settings, Layer layer, int gates)
+    {
+        const int Features = 20, Hidden = 64;
+        float[] flat = settings.Floats(settings.Workload + ".w");
+        int wide = gates * Hidden, at = 0;
+        ReadOnlySpan<float> Take(int length) => flat.AsSpan((at += length) - length, length);
+        string prefix = settings.Workload + "1.";
+        var start = new Dictionary<string, float[]>
+        {
+            [prefix + "inputWeight"] = Transposed(Take(wide * Features), wide, Features),
+            [prefix + "stateWeight"] = Transposed(Take(wide * Hidden), wide, Hidden),
+            [prefix + "inputBias"] = Take(wide).ToArray(),
+            [prefix + "stateBias"] = Take(wide).ToArray(),
+            ["dense1.weight"] = Take(Hidden).ToArray(),
+            ["dense1.bias"] = Take(1).ToArray(),
+        };
+        return new Workload([layer, new Dense(1)], Loss.SquaredError, new Adam(1e-3), 1, 256, [60, Features], start);
+    }
 
     static Workload Mlp(Settings settings, int epochs, int batch, params int[] sizes)
     {

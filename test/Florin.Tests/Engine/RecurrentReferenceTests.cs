@@ -6,7 +6,7 @@ using Florin.Graph;
 public class RecurrentReferenceTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases() => Reference.Read("layers.json").GetProperty("cases").EnumerateArray()
-        .Where(item => ReferenceKinds.Recurrent(item.GetProperty("kind").GetString()!, item.GetProperty("options")) is not null)
+        .Where(item => Of(item) is not null)
         .Select(item => new TheoryDataRow<string>(item.GetProperty("name").GetString()!));
 
     [Theory]
@@ -14,7 +14,7 @@ public class RecurrentReferenceTests
     public void Output_and_gradients_are_those_of_PyTorch(string name)
     {
         JsonElement item = Reference.Case("layers.json", name), input = item.GetProperty("input"), gradients = item.GetProperty("gradients");
-        Layer layer = ReferenceKinds.Recurrent(item.GetProperty("kind").GetString()!, item.GetProperty("options"))! with { Name = "it" };
+        Layer layer = Of(item)! with { Name = "it" };
         Real[]? lengths = item.TryGetProperty("lengths", out JsonElement steps) ? Reference.Numbers(steps) : null;
         int[] shape = Reference.Shape(input);
         using var runner = new GraphRunner(net => layer.Apply(net.Numbers), new InputShape([.. shape[1..]], HasLengths: lengths is not null));
@@ -32,4 +32,7 @@ public class RecurrentReferenceTests
         foreach (ParameterSpec spec in runner.Layout.Parameters)
             Reference.Close(Reference.Numbers(gradients.GetProperty(spec.Name[3..])), runner.ParameterGradient(spec.Name), spec.Name);
     }
+
+    static Layer? Of(JsonElement item) => ReferenceKinds.Recurrent(item.GetProperty("kind").GetString()!, item.GetProperty("options"))
+        ?? ReferenceKinds.Windows(item.GetProperty("kind").GetString()!, item.GetProperty("options"));
 }

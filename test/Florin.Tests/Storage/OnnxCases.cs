@@ -7,7 +7,7 @@ static class OnnxCases
 {
     public static IEnumerable<OnnxCase> All() =>
     [
-        .. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Losses(), .. OnnxReferences.All(),
+        .. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Windows(), .. Losses(), .. OnnxReferences.All(),
     ];
 
     static OnnxCase Of(string name, Func<Node, Node> build, params int[] axes) =>
@@ -84,6 +84,16 @@ static class OnnxCases
                     Finite = recurrent.Contains(layer),
                 };
     }
+
+    static IEnumerable<OnnxCase> Windows() =>
+    [
+        Of("a plane", x => Built(x, new Conv2D(4, [3, 2], Padding: Padding.Same, Activation: Activation.Elu), new AveragePool2D([2, 3], [1, 2]),
+            new BatchNorm(), new GlobalAveragePool()), 5, 6, 3),
+        Of("pools of a plane", x => Built(x, new MaxPool2D([2]), new GlobalMaxPool()), 5, 6, 3) with { Finite = true },
+        Of("pools of a sequence", x => Built(x, new MaxPool1D(3, 2), new AveragePool1D(2)), 9, 3) with { Finite = true },
+        new OnnxCase("masked windows", InputShape.Of(7, 3) with { HasLengths = true }, input => Built(input.Numbers,
+            new Conv1D(6, 3, Padding: Padding.Causal, Dilation: 2, Groups: 3, Activation: Activation.Relu), new GlobalAveragePool())),
+    ];
 
     /// <summary>What a loss makes of the last layer is part of the prediction.</summary>
     static IEnumerable<OnnxCase> Losses() => ((Loss[])

@@ -33,7 +33,7 @@ static class OnnxReferences
         return new OnnxCase("reference " + each.GetProperty("name").GetString(), shape,
             net => layer.Apply(codes ? net.Categories : net.Numbers), weights => Set(weights, each))
         {
-            Finite = layer is SimpleRnn or Lstm or Gru,
+            Finite = layer is SimpleRnn or Lstm or Gru or MaxPool1D or MaxPool2D or GlobalMaxPool,
         };
     }
 

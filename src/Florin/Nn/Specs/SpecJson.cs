@@ -16,7 +16,8 @@ sealed record NetSpec(EquatableArray<Layer> Layers, InputShape? Input = null);
     AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ListJson<int>), typeof(ListJson<double>), typeof(ListJson<EquatableArray<double>>), typeof(ListJson<Layer>),
-        typeof(ListJson<EquatableArray<Layer>>), typeof(NameJson<Activation>), typeof(NameJson<MemberStart>), typeof(NameJson<Returns>)])]
+        typeof(ListJson<EquatableArray<Layer>>), typeof(NameJson<Activation>), typeof(NameJson<MemberStart>), typeof(NameJson<Padding>),
+        typeof(NameJson<Returns>)])]
 [JsonSerializable(typeof(NetSpec))]
 sealed partial class SpecJson : JsonSerializerContext
 {

@@ -30,6 +30,9 @@ static class OnnxOps
             RecurrentWeights => null,
             Attention op => OnnxAttention.Map(graph, self, op.Form),
             Recurrence op => OnnxRecurrent.Map(graph, self, op.Form),
+            Convolution op => OnnxWindows.Convolution(graph, self, op),
+            Pool op => OnnxWindows.Pool(graph, self, op),
+            WithinLengths op => OnnxWindows.WithinLengths(graph, self, op),
             _ => throw OnnxGraph.Unknown(self, self.Op.Name),
         };
         if (tensor is not null) graph[self.Outputs[0]] = tensor;

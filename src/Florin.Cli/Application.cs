@@ -1,0 +1,52 @@
+namespace Florin.Cli;
+
+using System.CommandLine;
+using Florin.Cli.Commands;
+
+/// <summary>The command line as a whole: the commands, and what each kind of error ends with.</summary>
+static class Application
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return Refuse(parsed);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("cancelled", ExitCode.Cancelled);
+        }
+        catch (Exception error) when (error is FlorinException or IOException or UnauthorizedAccessException)
+        {
+            return Say(error.Message, ExitCode.Data);
+        }
+#pragma warning disable CA1031 // Whatever else happens is a fault of the program: a line to report it with, not a stack on the user's screen.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Say($"internal error: {error.GetType().Name}: {error.Message}", ExitCode.Internal);
+        }
+    }
+
+    static RootCommand Root()
+    {
+        var root = new RootCommand("Deep learning for finance: from a table to a decision that can be defended.");
+        foreach (Option option in GlobalOptions.All) root.Options.Add(option);
+        root.Subcommands.Add(ShowCommand.Create());
+        return root;
+    }
+
+    static int Refuse(ParseResult parsed)
+    {
+        string command = parsed.CommandResult.Command is RootCommand ? "florin" : "florin " + parsed.CommandResult.Command.Name;
+        return Say(string.Join('\n', parsed.Errors.Select(error => error.Message)) + $"\n{command} --help says more", ExitCode.Usage);
+    }
+
+    static int Say(string message, int code)
+    {
+        Console.Error.WriteLine(message);
+        return code;
+    }
+}

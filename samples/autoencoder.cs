@@ -28,4 +28,5 @@ double cut = usualErrors.Order().ElementAt(189);
 Console.WriteLine(net);
 Console.WriteLine(trained.History);
 Console.WriteLine($"mean squared misfit: ordinary rows {usualErrors.Average():F4}, unusual rows {unusualErrors.Average():F4}");
-Console.WriteLine($"at 5 % false alarms {unusualErrors.Count(error => error > cut) / 2.0:F0} % of the unusual rows are found (by chance: 5 %)");
+double found = unusualErrors.Count(error => error > cut) / 2.0;
+Console.WriteLine($"at 5 % false alarms {found:F0} % of the unusual rows are found (by chance: 5 %)");

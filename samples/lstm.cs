@@ -9,7 +9,8 @@ float[] series = [.. Enumerable.Range(0, Rows + Steps + 1).Select(t => MathF.Sin
 // Each row is a window of 40 steps of one feature, [batch, time, features]; the target is the step after it.
 float[] windows = [.. Enumerable.Range(0, Rows).SelectMany(row => series.Skip(row).Take(Steps))];
 float[] next = [.. Enumerable.Range(0, Rows).Select(row => series[row + Steps])];
-Examples all = Examples.Of(windows, [Steps, 1], next), training = all.Range(0, 400), validation = all.Range(400, 100), test = all.Range(500, 100);
+Examples all = Examples.Of(windows, [Steps, 1], next), training = all.Range(0, 400), validation = all.Range(400, 100),
+    test = all.Range(500, 100);
 
 Net net = [new Lstm(16), new Dense(1)];
 TrainedNet trained = net.Fit(training, new FitOptions

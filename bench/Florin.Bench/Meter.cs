@@ -4,7 +4,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-/// <summary>Wall and processor time of a run, and how much of the machine other processes took meanwhile (as the peers' meter does).</summary>
+/// <summary>
+/// Wall and processor time of a run, and how much of the machine other processes took meanwhile (as the peers' meter does).
+/// </summary>
 sealed class Meter
 {
     readonly (double Busy, double Steal) start = Stat();
@@ -56,7 +58,8 @@ sealed class Meter
     static (double Busy, double Steal) Stat()
     {
         if (!File.Exists("/proc/stat")) return (0, 0);
-        double[] v = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(double.Parse)];
+        double[] v = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
+            .Select(double.Parse)];
         return ((v[0] + v[1] + v[2] + v[5] + v[6]) / 100, v[7] / 100);
     }
 }

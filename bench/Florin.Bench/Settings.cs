@@ -11,7 +11,8 @@ sealed record Settings(string Workload, string Data, int Threads, int Repeat)
         for (int i = 0; i + 1 < args.Length; i += 2) given[args[i]] = args[i + 1];
         if (!given.TryGetValue("--workload", out string? workload)) return null;
         if (!Workloads.Names.Contains(workload) && workload is not ("inference" or "gemm")) return null;
-        int Number(string name, int otherwise) => given.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) =>
+            given.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         string data = given.GetValueOrDefault("--data", Path.Combine(Path.GetTempPath(), "florin-bench"));
         return new Settings(workload, data, Number("--threads", Environment.ProcessorCount), Number("--repeat", 3));
     }

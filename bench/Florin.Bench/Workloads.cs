@@ -1,7 +1,8 @@
 namespace Florin.Bench;
 
 /// <summary>A reference workload: net, loss, optimizer, and the starting weights where the peers share them.</summary>
-sealed record Workload(Net Net, Loss Loss, Optimizer Optimizer, int Epochs, int Batch, int[] Axes, IReadOnlyDictionary<string, float[]>? Start = null);
+sealed record Workload(Net Net, Loss Loss, Optimizer Optimizer, int Epochs, int Batch, int[] Axes,
+    IReadOnlyDictionary<string, float[]>? Start = null);
 
 static class Workloads
 {
@@ -40,7 +41,8 @@ static class Workloads
 
     static Workload Mlp(Settings settings, int epochs, int batch, params int[] sizes)
     {
-        Layer[] layers = [.. sizes.Skip(1).Select((units, i) => new Dense(units, i < sizes.Length - 2 ? Activation.Relu : Activation.None))];
+        Layer[] layers = [.. sizes.Skip(1).Select((units, i) =>
+            new Dense(units, i < sizes.Length - 2 ? Activation.Relu : Activation.None))];
         float[] flat = settings.Floats(settings.Workload + ".w");
         var start = new Dictionary<string, float[]>();
         int at = 0;

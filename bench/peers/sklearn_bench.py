@@ -33,7 +33,8 @@ def train(a):
         if a.workload == "linear":
             est = SGDRegressor(learning_rate="constant", eta0=0.1, max_iter=epochs, tol=None, alpha=0, random_state=a.seed)
         elif a.workload == "logistic":
-            est = SGDClassifier(loss="log_loss", learning_rate="constant", eta0=0.1, max_iter=epochs, tol=None, alpha=0, random_state=a.seed)
+            est = SGDClassifier(loss="log_loss", learning_rate="constant", eta0=0.1, max_iter=epochs, tol=None, alpha=0,
+                                random_state=a.seed)
         else:
             est = MLPClassifier(data.MLP_SIZES[a.workload][1:-1], batch_size=data.BATCH[a.workload], alpha=0,
                                 learning_rate_init=1e-3, max_iter=epochs, tol=0, random_state=a.seed)

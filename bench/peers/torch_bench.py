@@ -216,7 +216,8 @@ def main():
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
-    run, default = {"inference": (inference, "single-eager,single-script,single-frozen,batch-eager,batch-script,batch-frozen,batch1m-eager"),
+    run, default = {"inference": (inference, "single-eager,single-script,single-frozen,"
+                                             "batch-eager,batch-script,batch-frozen,batch1m-eager"),
                     "gemm": (gemm, "512x512x512,1024x1024x1024,128x128x512")}.get(a.workload, (train, "slice,dataloader"))
     for v in (a.variant or default).split(","):
         run(a, v)

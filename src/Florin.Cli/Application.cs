@@ -22,10 +22,11 @@ static class Application
         {
             return Say(error.Message, ExitCode.Data);
         }
-#pragma warning disable CA1031 // Whatever else happens is a fault of the program: a line to report it with, not a stack on the user's screen.
+#pragma warning disable CA1031
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            // Whatever else happens is a fault of the program: a line to report it with, not a stack on the user's screen.
             return Say($"internal error: {error.GetType().Name}: {error.Message}", ExitCode.Internal);
         }
     }

@@ -36,7 +36,8 @@ sealed class ArraysCard(string file, TensorFile content)
         string[][] rows = [["name", "type", "shape", "numbers"], .. content.Tensors.Select(Row),
             ["total", "", $"{content.Tensors.Count} arrays", Number(content.Tensors.Sum(Count))]];
         int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{Clean(file)}: {Number(content.Tensors.Sum(Bytes))} bytes of numbers");
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture,
+            $"{Clean(file)}: {Number(content.Tensors.Sum(Bytes))} bytes of numbers");
         foreach (string[] row in rows)
             text.Append("  ").Append(row[0].PadRight(widths[0])).Append("  ").Append(row[1].PadRight(widths[1])).Append("  ")
                 .Append(row[2].PadRight(widths[2])).Append("  ").AppendLine(row[3].PadLeft(widths[3]));

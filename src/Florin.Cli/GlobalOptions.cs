@@ -20,7 +20,8 @@ static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<ulong?> Seed = new("--seed") { Description = "The seed, in place of the plan's", HelpName = "S", Recursive = true };
+    public static readonly Option<ulong?> Seed =
+        new("--seed") { Description = "The seed, in place of the plan's", HelpName = "S", Recursive = true };
 
     static GlobalOptions() => Threads.Validators.Add(result =>
     {

@@ -27,7 +27,8 @@ public sealed class ShowTests : IDisposable
         JsonElement card = JsonDocument.Parse(output).RootElement;
         Assert.Equal(1203, card.GetProperty("numbers").GetInt64());
         Assert.Equal(4824, card.GetProperty("bytes").GetInt64());
-        Assert.Equal(["codes", "weight"], card.GetProperty("arrays").EnumerateArray().Select(array => array.GetProperty("name").GetString()));
+        Assert.Equal(["codes", "weight"], card.GetProperty("arrays").EnumerateArray()
+            .Select(array => array.GetProperty("name").GetString()));
         Assert.Equal([2, 600], card.GetProperty("arrays")[1].GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()));
         Assert.Equal("a test", card.GetProperty("metadata").GetProperty("made by").GetString());
     }

@@ -17,7 +17,8 @@ public sealed class UsageTests
     {
         (int code, string output, _) = Cli.Run("--help");
         Assert.Equal(0, code);
-        foreach (string word in (string[])["show", "--json", "--quiet", "--threads", "--seed"]) Assert.Contains(word, output, StringComparison.Ordinal);
+        foreach (string word in (string[])["show", "--json", "--quiet", "--threads", "--seed"])
+            Assert.Contains(word, output, StringComparison.Ordinal);
         Assert.Equal(0, Cli.Run("show", "--help").Code);
     }
 

@@ -26,9 +26,11 @@ static class ShowCommand
     static ArraysCard Read(FileInfo file)
     {
         if (!file.Exists)
-            throw new FlorinException("FLR0901", "there is no such file", file.ToString(), fix: "check the path; it starts from the current folder");
+            throw new FlorinException("FLR0901", "there is no such file", file.ToString(),
+                fix: "check the path; it starts from the current folder");
         if (!file.Extension.Equals(Readable, StringComparison.OrdinalIgnoreCase))
-            throw new FlorinException("FLR0902", "florin does not show files of this kind", file.ToString(), file.Extension, $"give a {Readable} file");
+            throw new FlorinException("FLR0902", "florin does not show files of this kind", file.ToString(), file.Extension,
+                $"give a {Readable} file");
         return new ArraysCard(file.Name, Safetensors.Read(file.FullName));
     }
 }

@@ -4,7 +4,8 @@ namespace Florin;
 public sealed class FlorinException : Exception
 {
     /// <summary>An error with its code (FLR and four digits), place, finding and fix.</summary>
-    public FlorinException(string code, string message, string? place = null, string? found = null, string? fix = null, Exception? inner = null)
+    public FlorinException(string code, string message, string? place = null, string? found = null, string? fix = null,
+        Exception? inner = null)
         : base(Compose(code, message, place, found, fix), inner)
     {
         Code = code;

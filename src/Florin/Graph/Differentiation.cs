@@ -1,6 +1,8 @@
 namespace Florin.Graph;
 
-/// <summary>Reverse-mode differentiation of a graph: the gradients are nodes of the same graph, so they can be differentiated again.</summary>
+/// <summary>
+/// Reverse-mode differentiation of a graph: the gradients are nodes of the same graph, so they can be differentiated again.
+/// </summary>
 static class Differentiation
 {
     /// <summary>The gradient of a value with respect to each leaf; null where it does not depend on it.</summary>

@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Kernels;
 
-/// <summary>How a learned array starts: a distribution and its spread. Draws are keyed by seed and name, so they do not depend on other layers.</summary>
+/// <summary>
+/// How a learned array starts: a distribution and its spread. Draws are keyed by seed and name, so they do not depend on other layers.
+/// </summary>
 public sealed record Init
 {
     Init(string kind, double scale) => (Kind, Scale) = (kind, scale);

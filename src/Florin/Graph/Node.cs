@@ -22,7 +22,9 @@ public sealed partial class Node
     /// <summary>The layer that made this value, such as <c>lstm1</c> or <c>transformerBlock1.attention</c>.</summary>
     public string Path => Origin.Path;
 
-    /// <summary>Whether the graph being built is the one for training (dropout acts, batch statistics are used) or for prediction.</summary>
+    /// <summary>
+    /// Whether the graph being built is the one for training (dropout acts, batch statistics are used) or for prediction.
+    /// </summary>
     public bool Training => Origin.Builder.Training;
 
     internal Operation Origin { get; }

@@ -9,7 +9,9 @@ abstract record Op
     /// <summary>The name in prints and errors.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>True when the op adds over the rows of the batch into its outputs without rows; those with rows, if any, are written as ever.</summary>
+    /// <summary>
+    /// True when the op adds over the rows of the batch into its outputs without rows; those with rows, if any, are written as ever.
+    /// </summary>
     public virtual bool Reduces => false;
 
     /// <summary>True when the output is the first source under another shape: no work and no memory.</summary>
@@ -24,7 +26,9 @@ abstract record Op
     /// <summary>Numbers that output <paramref name="index"/> occupies (per row when it has rows).</summary>
     public virtual int Storage(Operation self, int index) => self.Outputs[index].Shape.Size;
 
-    /// <summary>Outputs that are written once and read once, step by step: they do not count against the cache when shards are sized.</summary>
+    /// <summary>
+    /// Outputs that are written once and read once, step by step: they do not count against the cache when shards are sized.
+    /// </summary>
     public virtual bool Streamed(int index) => false;
 
     /// <summary>Working memory in numbers for a shard of that many rows.</summary>
@@ -36,10 +40,13 @@ abstract record Op
     /// <summary>Computes the outputs of one shard (or of the whole, when fixed).</summary>
     public abstract void Run(ref Call call);
 
-    /// <summary>The gradients of the sources, given those of the outputs (null: none arrived); only those in <paramref name="wanted"/> are used.</summary>
+    /// <summary>
+    /// The gradients of the sources, given those of the outputs (null: none arrived); only those in <paramref name="wanted"/> are used.
+    /// </summary>
     public virtual Node?[] Gradient(Operation self, Node?[] arriving, bool[] wanted) =>
         throw new FlorinException("FLR0110", $"{Name} has no derivative", self.Path,
-            fix: "a gradient of a gradient reaches this op; use a layer or activation whose second derivative is known (tanh, sigmoid, softplus, dense)");
+            fix: "a gradient of a gradient reaches this op; use a layer or activation whose second derivative is known "
+                + "(tanh, sigmoid, softplus, dense)");
 }
 
 /// <summary>An op whose whole-batch result is better computed by tiles of its output than by shards of rows.</summary>

@@ -1,7 +1,8 @@
 namespace Florin;
 
 /// <summary>The extent of a value: its axes after the batch, and whether it has a row for every row of the batch.</summary>
-/// <remarks>Printed as <c>[batch, 60, 20]</c>; a parameter of the same extent prints as <c>[60, 20]</c>. The batch itself is symbolic.</remarks>
+/// <remarks>Printed as <c>[batch, 60, 20]</c>; a parameter of the same extent prints as
+/// <c>[60, 20]</c>. The batch itself is symbolic.</remarks>
 public sealed class Shape : IEquatable<Shape>
 {
     readonly int[] axes;

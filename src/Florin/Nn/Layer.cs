@@ -3,7 +3,8 @@ namespace Florin;
 using System.ComponentModel;
 
 /// <summary>A step of a network, as data: sizes and choices, no learned numbers. Equal settings are equal layers.</summary>
-/// <remarks>A layer of your own is a record with a <see cref="Build"/>: it computes with nodes, asks for parameters by name, and is done.</remarks>
+/// <remarks>A layer of your own is a record with a <see cref="Build"/>: it computes with
+/// nodes, asks for parameters by name, and is done.</remarks>
 public abstract partial record Layer
 {
     /// <summary>The name in paths; left out, kind and ordinal (<c>dense1</c>, <c>lstm2</c>).</summary>

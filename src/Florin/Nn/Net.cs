@@ -30,7 +30,10 @@ public sealed partial record Net : IEnumerable<Layer>
         return new Net(EquatableArray.Create(layers), null);
     }
 
-    /// <summary>A net that branches or reads categories: the function builds the output from the input. It is called once for training, once for prediction.</summary>
+    /// <summary>
+    /// A net that branches or reads categories: the function builds the output from the
+    /// input. It is called once for training, once for prediction.
+    /// </summary>
     public static Net From(Func<NetInput, Node> build)
     {
         ArgumentNullException.ThrowIfNull(build);

@@ -41,21 +41,27 @@ public sealed class FileCheckpoints(string path) : ICheckpoints
     {
         if (!File.Exists(path)) return null;
         TensorFile file = Safetensors.Read(path);
-        if (!file.Metadata.TryGetValue(Key, out string? text) || JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointHeader) is not { } header)
-            throw new FlorinException("FLR0410", "the file is not a checkpoint", path, "no training state in its metadata", "give the file that training wrote");
+        if (!file.Metadata.TryGetValue(Key, out string? text)
+            || JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointHeader) is not { } header)
+            throw new FlorinException("FLR0410", "the file is not a checkpoint", path, "no training state in its metadata",
+                "give the file that training wrote");
         return header.State(file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values<float>().ToArray()));
     }
 }
 
 /// <summary>The numbers of a training state that are not arrays. Doubles are written so that they read back exactly.</summary>
-sealed record CheckpointHeader(string Fingerprint, int Epoch, int Batch, double LossSum, double Carry, long Steps, string BestLoss, CheckpointEpoch[] History)
+sealed record CheckpointHeader(string Fingerprint, int Epoch, int Batch, double LossSum, double Carry, long Steps, string BestLoss,
+    CheckpointEpoch[] History)
 {
-    public static CheckpointHeader Of(TrainingState state) => new(state.Fingerprint, state.Epoch, state.Batch, state.LossSum, state.Carry, state.Steps,
+    public static CheckpointHeader Of(TrainingState state) =>
+        new(state.Fingerprint, state.Epoch, state.Batch, state.LossSum, state.Carry, state.Steps,
         state.BestLoss.ToString("R", CultureInfo.InvariantCulture),
-        [.. state.History.Select(epoch => new CheckpointEpoch(epoch.Number, epoch.Of, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate, epoch.Best, epoch.Elapsed.Ticks))]);
+        [.. state.History.Select(epoch => new CheckpointEpoch(epoch.Number, epoch.Of, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate,
+            epoch.Best, epoch.Elapsed.Ticks))]);
 
     public TrainingState State(IReadOnlyDictionary<string, float[]> arrays) => new(Fingerprint, Epoch, Batch, LossSum, Carry, Steps,
-        [.. History.Select(epoch => new Epoch(epoch.Number, epoch.Of, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate, epoch.Best) { Elapsed = new TimeSpan(epoch.Ticks) })],
+        [.. History.Select(epoch => new Epoch(epoch.Number, epoch.Of, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate,
+            epoch.Best) { Elapsed = new TimeSpan(epoch.Ticks) })],
         arrays)
     {
         // As text, because JSON has no infinity: before the first validation the best loss is infinite.

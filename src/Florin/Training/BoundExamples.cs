@@ -68,7 +68,8 @@ sealed unsafe class BoundExamples : IDisposable
         {
             int label = (int)examples.Target![row * examples.TargetSize];
             if (label >= classWeights.Count)
-                throw new FlorinException("FLR0313", "a class has no weight", $"row {row + 1}", $"class {label}, weights for {classWeights.Count} classes",
+                throw new FlorinException("FLR0313", "a class has no weight", $"row {row + 1}",
+                    $"class {label}, weights for {classWeights.Count} classes",
                     "give a weight for each class");
             weights[row] = (examples.Weight?[row] ?? 1) * (Real)classWeights[label];
         }

@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>From a net, a loss and the extents of the data to the plans for a training step, for the loss on held-out rows and for prediction.</summary>
+/// <summary>
+/// From a net, a loss and the extents of the data to the plans for a training step, for the loss on held-out rows and for prediction.
+/// </summary>
 static class Compilation
 {
     /// <summary>Results of a training plan: the loss.</summary>

@@ -51,7 +51,10 @@ public static class NetCrossValidation
 {
     const uint Node = 0xF01D;
 
-    /// <summary>Trains <paramref name="folds"/> nets, each without one part of the rows; parts are drawn by the seed and differ in size by at most one row.</summary>
+    /// <summary>
+    /// Trains <paramref name="folds"/> nets, each without one part of the rows; parts are
+    /// drawn by the seed and differ in size by at most one row.
+    /// </summary>
     /// <param name="net">What to train.</param>
     /// <param name="examples">All rows.</param>
     /// <param name="folds">2 to the number of rows. Default 5.</param>
@@ -65,10 +68,12 @@ public static class NetCrossValidation
         ArgumentNullException.ThrowIfNull(examples);
         options ??= new FitOptions();
         if (folds < 2 || folds > examples.Count)
-            throw new FlorinException("FLR0316", "the number of folds does not fit the rows", "CrossValidate", $"{folds} folds, {examples.Count} rows",
+            throw new FlorinException("FLR0316", "the number of folds does not fit the rows", "CrossValidate",
+                $"{folds} folds, {examples.Count} rows",
                 "give 2 to as many folds as there are rows; 5 and 10 are usual");
         if (options.Validation is not null || options.Checkpoints is not null)
-            throw new FlorinException("FLR0317", "cross-validation makes its own validation rows", "FitOptions", "Validation or Checkpoints is set", "leave both out");
+            throw new FlorinException("FLR0317", "cross-validation makes its own validation rows", "FitOptions",
+                "Validation or Checkpoints is set", "leave both out");
         ExamplesCheck.ForTraining(examples, options.Loss);
         int[] part = Parts(examples, folds, options.Seed, stratified);
         var results = new Fold[folds];

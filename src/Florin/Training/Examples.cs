@@ -2,7 +2,9 @@ namespace Florin;
 
 using System.Globalization;
 
-/// <summary>Rows to learn from or to score: numbers, categories, lengths of sequences, target, weight and exposure, each a flat array in row order.</summary>
+/// <summary>
+/// Rows to learn from or to score: numbers, categories, lengths of sequences, target, weight and exposure, each a flat array in row order.
+/// </summary>
 /// <remarks>Checked when it is used: a NaN is reported with its row and column, never trained on.</remarks>
 public sealed record Examples
 {

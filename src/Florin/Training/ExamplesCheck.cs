@@ -22,7 +22,8 @@ static class ExamplesCheck
     {
         var problems = new List<string>();
         Inputs(examples, problems);
-        if (problems.Count == 0 && !Fits(examples.Input, expected)) problems.Add($"rows of {examples.Input}, the net was trained on {expected}");
+        if (problems.Count == 0 && !Fits(examples.Input, expected))
+            problems.Add($"rows of {examples.Input}, the net was trained on {expected}");
         PerRow(examples.Exposure, examples, "exposure", 0, true, problems);
         Throw(problems, "examples");
     }

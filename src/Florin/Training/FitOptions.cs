@@ -24,7 +24,9 @@ public sealed record FitOptions
     /// <summary>Rows that are never trained on and decide when to stop. Default: none.</summary>
     public Examples? Validation { get; init; }
 
-    /// <summary>Epochs without a better validation loss after which training stops; 0: never. The best weights are restored either way. Default 0.</summary>
+    /// <summary>
+    /// Epochs without a better validation loss after which training stops; 0: never. The best weights are restored either way. Default 0.
+    /// </summary>
     public int Patience { get; init; }
 
     /// <summary>Weight of each class, by label (0, 1, …), multiplied into the row weights. Default: none.</summary>
@@ -62,7 +64,8 @@ public sealed record FitOptions
         if (Patience > 0 && Validation is null) problems.Add("a patience without validation rows; give Validation");
         if (Threads < 0) problems.Add(FormattableString.Invariant($"{Threads} threads; 0 or more"));
         if (ClassWeights.Any(weight => !(weight >= 0))) problems.Add("a class weight below 0");
-        if (problems.Count > 0) throw new FlorinException("FLR0304", "the fit options cannot be used", "FitOptions", string.Join("; ", problems));
+        if (problems.Count > 0) throw new FlorinException("FLR0304", "the fit options cannot be used", "FitOptions",
+            string.Join("; ", problems));
         Optimizer.Check();
     }
 }

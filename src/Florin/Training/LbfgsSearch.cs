@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>The iterations of L-BFGS over a session: two-loop recursion (Nocedal and Wright, algorithm 7.4) and a strong Wolfe search (3.5, 3.6).</summary>
+/// <summary>
+/// The iterations of L-BFGS over a session: two-loop recursion (Nocedal and Wright, algorithm 7.4) and a strong Wolfe search (3.5, 3.6).
+/// </summary>
 sealed unsafe class LbfgsSearch
 {
     const int MostTrials = 25;

@@ -8,7 +8,8 @@ public static class NetTraining
     /// <param name="examples">The rows to learn from, with their target.</param>
     /// <param name="options">How; the defaults when null.</param>
     /// <param name="cancellation">Checked at every step; see <see cref="FitOptions.OnStop"/>.</param>
-    /// <exception cref="FlorinException">The data, the options or the shapes do not fit (FLR03xx), or training diverged (FLR0310).</exception>
+    /// <exception cref="FlorinException">The data, the options or the shapes do not fit
+    /// (FLR03xx), or training diverged (FLR0310).</exception>
     public static TrainedNet Fit(this Net net, Examples examples, FitOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -31,6 +32,7 @@ public static class NetTraining
         net.Fit(Examples.Of(x, y), options, cancellation);
 
     /// <summary>Trains on rows as arrays.</summary>
-    public static TrainedNet Fit(this Net net, Real[][] x, Real[] y, FitOptions? options = null, CancellationToken cancellation = default) =>
+    public static TrainedNet Fit(this Net net, Real[][] x, Real[] y, FitOptions? options = null,
+        CancellationToken cancellation = default) =>
         net.Fit(Examples.Of(x, y), options, cancellation);
 }

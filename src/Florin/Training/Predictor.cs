@@ -4,7 +4,9 @@ using System.Collections.Concurrent;
 using Florin.Graph;
 using Florin.Kernels;
 
-/// <summary>Scores rows on a compiled prediction plan. Each call rents an executor; calls from many threads do not wait for each other.</summary>
+/// <summary>
+/// Scores rows on a compiled prediction plan. Each call rents an executor; calls from many threads do not wait for each other.
+/// </summary>
 sealed unsafe class Predictor : IDisposable
 {
     /// <summary>Rows that a thread scores at a time: a multiple of every shard.</summary>
@@ -74,7 +76,8 @@ sealed unsafe class Predictor : IDisposable
     public void Run(Examples examples, Real* results)
     {
         Compiled plan = For(examples.Input, examples.Exposure is not null);
-        Real[]? codes = examples.Categories?.Select(code => (Real)code).ToArray(), lengths = examples.Lengths?.Select(length => (Real)length).ToArray();
+        Real[]? codes = examples.Categories?.Select(code => (Real)code).ToArray(),
+            lengths = examples.Lengths?.Select(length => (Real)length).ToArray();
         Real[]? offsets = examples.Exposure?.Select(exposure => Elementary.Log(exposure)).ToArray();
         int columns = examples.Levels.Count, size = examples.RowSize;
         fixed (Real* numbers = examples.Numbers, category = codes, length = lengths, offset = offsets)

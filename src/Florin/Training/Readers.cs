@@ -1,5 +1,7 @@
 namespace Florin;
 
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Florin.Graph;
 using Florin.Kernels;
 
@@ -22,7 +24,8 @@ public static unsafe class Readers
         ArgumentNullException.ThrowIfNull(examples);
         ExamplesCheck.ForScoring(examples, net.Input);
         if (output < 0 || output >= net.Outputs)
-            throw new FlorinException("FLR0315", "the prediction has no such output", "InputGradients", $"output {output}", $"give 0 to {net.Outputs - 1}");
+            throw new FlorinException("FLR0315", "the prediction has no such output", "InputGradients", $"output {output}",
+                $"give 0 to {net.Outputs - 1}");
         var builder = new GraphBuilder(training: false);
         Node prediction = Compilation.Prediction(net.Net, net.Loss, builder, examples.Input, net.Target, examples.Exposure is not null);
         Node one = prediction.Flatten().Slice(0, output, 1), numbers = new NetInput(builder, examples.Input).Numbers;
@@ -38,9 +41,11 @@ public static unsafe class Readers
         ExamplesCheck.ForScoring(row, net.Input);
         var builder = new GraphBuilder(training: false);
         Node prediction = Compilation.Prediction(net.Net, net.Loss, builder, row.Input, net.Target, row.Exposure is not null);
-        (string Name, Node Value)[] named = [.. builder.Named.Select(each => (each.Name, Expand.ToRows(each.Value))), ("prediction", prediction)];
+        (string Name, Node Value)[] named = [.. builder.Named.Select(each => (each.Name, Expand.ToRows(each.Value))),
+            ("prediction", prediction)];
         // A value that is an input or a view of one has no block of its own: adding 0 gives it one.
-        Node[] values = [.. named.Select(each => Placement.Canonical(each.Value).Origin.Op is Source ? each.Value * one(each.Value) : each.Value)];
+        Node[] values = [.. named.Select(each =>
+            Placement.Canonical(each.Value).Origin.Op is Source ? each.Value * one(each.Value) : each.Value)];
         Real[][] numbers = Compute(net, builder, values, row.Range(0, 1));
         return [.. named.Select((each, i) => new TracedValue(each.Name, [.. each.Value.Shape.Axes], [.. numbers[i]]))];
 
@@ -64,7 +69,7 @@ public static unsafe class Readers
         bound.Bind(executor);
         Real[][] results = [.. wanted.Select(node => GC.AllocateUninitializedArray<Real>(examples.Count * node.Shape.Size, pinned: true))];
         for (int i = 0; i < results.Length; i++)
-            executor.ResultTo(i, (Real*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(results[i])));
+            executor.ResultTo(i, (Real*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(results[i])));
         var step = new StepState { DropoutFactor = 1 };
         executor.Run(null, examples.Count, &step);
         return results;

@@ -18,7 +18,10 @@ public abstract record Schedule
     /// <summary>A half cosine from 1 to <paramref name="final"/> over all steps.</summary>
     public static Schedule Cosine(double final = 0) => new CosineSchedule(final);
 
-    /// <summary>Smith and Topin (2019): from 1/initialDivisor up to 1 in the first <paramref name="warm"/> of the steps, then down to 1/(initialDivisor·finalDivisor), both by cosine.</summary>
+    /// <summary>
+    /// Smith and Topin (2019): from 1/initialDivisor up to 1 in the first <paramref name="warm"/> of the steps, then down to
+    /// 1/(initialDivisor·finalDivisor), both by cosine.
+    /// </summary>
     public static Schedule OneCycle(double warm = 0.3, double initialDivisor = 25, double finalDivisor = 1e4) =>
         new OneCycleSchedule(warm, initialDivisor, finalDivisor);
 
@@ -44,12 +47,14 @@ sealed record ConstantSchedule : Schedule
 
 sealed record CosLog4Schedule : Schedule
 {
-    public override double Factor(TrainingPoint at) => 0.5 * (1 - Kernels.Elementary.Cos(2 * Math.PI * Kernels.Elementary.Log(1 + 15 * at.Share) / Kernels.Elementary.Log(2.0)));
+    public override double Factor(TrainingPoint at) =>
+        0.5 * (1 - Kernels.Elementary.Cos(2 * Math.PI * Kernels.Elementary.Log(1 + 15 * at.Share) / Kernels.Elementary.Log(2.0)));
 }
 
 sealed record FlatCosineSchedule : Schedule
 {
-    public override double Factor(TrainingPoint at) => at.Share < 0.5 ? 1 : 0.5 * (1 + Kernels.Elementary.Cos(Math.PI * (2 * at.Share - 1)));
+    public override double Factor(TrainingPoint at) =>
+        at.Share < 0.5 ? 1 : 0.5 * (1 + Kernels.Elementary.Cos(Math.PI * (2 * at.Share - 1)));
 }
 
 sealed record StepSchedule(int Period, double Gamma) : Schedule

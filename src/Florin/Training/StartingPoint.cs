@@ -21,7 +21,8 @@ static class StartingPoint
     /// <summary>The bias that the last product of the net adds, when the net ends in one; its weight starts small by itself.</summary>
     static void StartAtMean(Weights weights, Plan plan, Examples examples, Loss loss)
     {
-        Step? last = plan.Stages.SelectMany(stage => stage.Rows).LastOrDefault(step => step.Op is MatMul { Bias: true } && step.Operation.Id < LossId(plan));
+        Step? last = plan.Stages.SelectMany(stage => stage.Rows)
+            .LastOrDefault(step => step.Op is MatMul { Bias: true } && step.Operation.Id < LossId(plan));
         if (last?.Operation.Sources[2].Origin.Op is not ParameterSource bias) return;
         int index = Array.FindIndex(weights.Layout.Parameters, spec => spec.Name == bias.Path), size = examples.TargetSize;
         Span<Real> values = weights.Parameter(index);

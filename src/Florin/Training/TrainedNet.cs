@@ -3,7 +3,9 @@ namespace Florin;
 using Florin.Graph;
 using Florin.Kernels;
 
-/// <summary>A net that has learned: immutable and safe to use from many threads. A row's prediction has the same bits alone and in any batch.</summary>
+/// <summary>
+/// A net that has learned: immutable and safe to use from many threads. A row's prediction has the same bits alone and in any batch.
+/// </summary>
 public sealed unsafe class TrainedNet : IDisposable
 {
     readonly Weights weights;
@@ -53,7 +55,8 @@ public sealed unsafe class TrainedNet : IDisposable
     internal IEnumerable<(string Name, int[] Axes, Real[] Values)> Arrays()
     {
         for (int i = 0; i < weights.Layout.Parameters.Length; i++)
-            yield return (weights.Layout.Parameters[i].Name, weights.Layout.Parameters[i].Shape.Axes.ToArray(), weights.Parameter(i).ToArray());
+            yield return (weights.Layout.Parameters[i].Name, weights.Layout.Parameters[i].Shape.Axes.ToArray(),
+                weights.Parameter(i).ToArray());
         for (int i = 0; i < weights.Layout.States.Length; i++)
             yield return (weights.Layout.States[i].Name, weights.Layout.States[i].Shape.Axes.ToArray(), weights.State(i).ToArray());
     }
@@ -93,7 +96,8 @@ public sealed unsafe class TrainedNet : IDisposable
     {
         int count = CheckRow(rows.Length, 0);
         if (results.Length < count * Outputs)
-            throw new FlorinException("FLR0307", "the results do not fit", "results", $"room for {results.Length}", $"give room for {count * Outputs} numbers");
+            throw new FlorinException("FLR0307", "the results do not fit", "results", $"room for {results.Length}",
+                $"give room for {count * Outputs} numbers");
         fixed (Real* target = results) predictor.Run(rows, count, target, threads);
     }
 
@@ -137,7 +141,8 @@ public sealed unsafe class TrainedNet : IDisposable
         int size = rowSize;
         if (Input.Levels.Count > 0 || Input.HasLengths || size == 0 || (rows > 0 ? length != rows * size : length % size != 0))
             throw new FlorinException("FLR0306", "the numbers are not rows of this net", "Predict",
-                $"{length} numbers for rows of {Input}", "give whole rows; use Predict(Examples) for categories and sequences of unequal length");
+                $"{length} numbers for rows of {Input}",
+                    "give whole rows; use Predict(Examples) for categories and sequences of unequal length");
         return length / size;
     }
 

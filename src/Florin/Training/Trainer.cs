@@ -120,9 +120,12 @@ sealed unsafe class Trainer : IDisposable
     {
         if (options.OnStop == OnStop.KeepBest) return StopReason.Diverged;
         var history = new History([.. epochs], StopReason.Diverged);
-        throw new FlorinException("FLR0310", "training diverged: the loss is no longer finite", FormattableString.Invariant($"epoch {epoch + 1}"),
-            FormattableString.Invariant($"loss {loss}, learning rate {options.Optimizer.LearningRate}; last finite loss {epochs.LastOrDefault()?.Loss ?? double.NaN}"),
-            "lower the learning rate (try a tenth), scale the inputs, or clip gradients with ClipNorm; the exception's Partial is the best net so far")
+        throw new FlorinException("FLR0310", "training diverged: the loss is no longer finite",
+            FormattableString.Invariant($"epoch {epoch + 1}"),
+            FormattableString.Invariant($"loss {loss}, learning rate {options.Optimizer.LearningRate}; ")
+                + FormattableString.Invariant($"last finite loss {epochs.LastOrDefault()?.Loss ?? double.NaN}"),
+            "lower the learning rate (try a tenth), scale the inputs, or clip gradients with ClipNorm; "
+                + "the exception's Partial is the best net so far")
         {
             Partial = session.Trained(best, history),
         };
@@ -157,7 +160,8 @@ sealed unsafe class Trainer : IDisposable
         session.Save(arrays);
         CheckpointArrays.Save(best, "best.", arrays);
         arrays["progress"] = [(Real)sinceBest];
-        return new TrainingState(session.Fingerprint, epoch, batch, lossSum, session.Runner.Carry, session.Runner.Steps, [.. epochs], arrays)
+        return new TrainingState(session.Fingerprint, epoch, batch, lossSum, session.Runner.Carry, session.Runner.Steps, [.. epochs],
+            arrays)
         {
             BestLoss = bestLoss,
         };

@@ -27,7 +27,8 @@ sealed unsafe class TrainingSession : IDisposable
         target = Shape.Rows(examples.TargetAxes.Span.ToArray());
         bool offset = examples.Exposure is not null;
         Plan plan = Compilation.Training(net, options.Loss, input, target, offset);
-        if (plan.Stages.SelectMany(stage => stage.Rows).Select(step => step.Op).OfType<CategoricalRows>().FirstOrDefault() is { } classifier)
+        if (plan.Stages.SelectMany(stage => stage.Rows).Select(step => step.Op).OfType<CategoricalRows>()
+            .FirstOrDefault() is { } classifier)
         {
             ExamplesCheck.Classes(examples, classifier.Classes, "examples");
             if (options.Validation is not null) ExamplesCheck.Classes(options.Validation, classifier.Classes, "validation examples");
@@ -135,7 +136,8 @@ sealed unsafe class TrainingSession : IDisposable
     string Print(Examples examples)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        FitOptions choices = options with { Threads = 0, Progress = null, Checkpoints = null, OnStop = default, Validation = null, StartWeights = null };
+        FitOptions choices = options with { Threads = 0, Progress = null, Checkpoints = null, OnStop = default, Validation = null,
+            StartWeights = null };
         string layout = string.Join(";", Weights.Layout.Parameters.Select(spec => spec.Name + spec.Shape));
         hash.AppendData(Encoding.UTF8.GetBytes($"{choices}|{input}|{target}|{layout}"));
         foreach (Examples? rows in new[] { examples, options.Validation })

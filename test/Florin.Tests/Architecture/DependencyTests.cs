@@ -12,6 +12,8 @@ public class DependencyTests
 {
     static readonly string[] Leaves = ["Metrics", "Errors", "Charts"];
 
+    static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.CSharpShortErrorMessageFormat;
+
     /// <summary>A folder and what stands directly to its right.</summary>
     static readonly Dictionary<string, string[]> Arrows = new()
     {
@@ -41,7 +43,8 @@ public class DependencyTests
     {
         SyntaxTree[] trees = [.. SourceFiles.Under("src/Florin")];
         CSharpCompilation compilation = Compile(trees);
-        SourceFiles.Clean("a folder uses what does not stand to its right", trees.SelectMany(tree => Violations(compilation, tree)).Distinct());
+        SourceFiles.Clean("a folder uses what does not stand to its right",
+            trees.SelectMany(tree => Violations(compilation, tree)).Distinct());
     }
 
     [Fact]
@@ -72,14 +75,15 @@ public class DependencyTests
     {
         SemanticModel model = compilation.GetSemanticModel(tree);
         HashSet<string> allowed = Reachable(Folder(tree.FilePath));
-        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax))
+        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes()
+            .Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax))
         {
             if (model.GetSymbolInfo(node).Symbol is not { } symbol) continue;
             string[] homes = [.. symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(place => place.SyntaxTree.FilePath)
                 .Where(path => path.StartsWith("src/", StringComparison.Ordinal)).Select(Folder)];
             // A namespace belongs to nobody; a partial type may have parts in several folders.
             if (symbol is not INamespaceSymbol && homes.Length > 0 && !homes.Any(allowed.Contains))
-                yield return $"{SourceFiles.Place(node)} uses {symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} of {homes[0]}";
+                yield return $"{SourceFiles.Place(node)} uses {symbol.ToDisplayString(Short)} of {homes[0]}";
         }
     }
 

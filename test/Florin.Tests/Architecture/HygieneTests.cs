@@ -25,7 +25,8 @@ public class HygieneTests
     public void Public_classes_are_abstract_sealed_or_static() => SourceFiles.Clean("open public classes",
         from tree in SourceFiles.Under("src")
         from type in tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
-        where type is ClassDeclarationSyntax || type is RecordDeclarationSyntax record && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword)
+        where type is ClassDeclarationSyntax || type is RecordDeclarationSyntax record
+            && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword)
         group type by tree.FilePath.Split('/')[1] + "/" + FullName(type) into parts
         let words = parts.SelectMany(part => part.Modifiers).Select(word => word.Kind()).ToHashSet()
         where words.Contains(SyntaxKind.PublicKeyword) && !Closed.Any(words.Contains)
@@ -50,5 +51,6 @@ public class HygieneTests
         select $"{path}:{line.Index + 1}: {word}");
 
     static string FullName(SyntaxNode type) =>
-        string.Join('.', type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Select(part => part.Identifier.Text + part.TypeParameterList));
+        string.Join('.', type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+            .Select(part => part.Identifier.Text + part.TypeParameterList));
 }

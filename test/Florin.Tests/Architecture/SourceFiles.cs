@@ -13,7 +13,8 @@ static class SourceFiles
 
     static readonly Lazy<string[]> Files = new(List);
 
-    static readonly Lazy<SyntaxTree[]> Trees = new(() => [.. Tracked.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(Parse)]);
+    static readonly Lazy<SyntaxTree[]> Trees =
+        new(() => [.. Tracked.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(Parse)]);
 
     /// <summary>Paths from the root, with forward slashes.</summary>
     public static IReadOnlyList<string> Tracked => Files.Value;
@@ -31,7 +32,8 @@ static class SourceFiles
     public static SyntaxTree ParseText(string text) => CSharpSyntaxTree.ParseText(text, Language, "given.cs");
 
     /// <summary>Where a node stands, as an editor opens it.</summary>
-    public static string Place(SyntaxNode node) => $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    public static string Place(SyntaxNode node) =>
+        $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
     public static void Clean(string rule, IEnumerable<string> violations)
     {

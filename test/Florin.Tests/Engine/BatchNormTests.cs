@@ -12,7 +12,8 @@ public class BatchNormTests
     [MemberData(nameof(Cases))]
     public void Output_gradients_and_running_statistics_are_those_of_PyTorch(string name)
     {
-        JsonElement item = Reference.Case("layers.json", name), options = item.GetProperty("options"), gradients = item.GetProperty("gradients");
+        JsonElement item = Reference.Case("layers.json", name), options = item.GetProperty("options"),
+            gradients = item.GetProperty("gradients");
         Layer layer = new BatchNorm(Reference.Option(options, "momentum", 0), Reference.Option(options, "epsilon", 0)) { Name = "it" };
         int[] shape = Reference.Shape(item.GetProperty("input"));
         using var runner = new GraphRunner(net => layer.Apply(net.Numbers), InputShape.Of(shape[1..]), Reference.Flag(options, "training"));
@@ -42,7 +43,8 @@ public class BatchNormTests
     {
         const int Rows = 9, Steps = 4;
         Real[] x = FiniteDifferences.Draw(new Random(5), Rows * Steps, 1), lengths = Lengths(Rows);
-        using var masked = new GraphRunner(input => new BatchNorm().Apply(input.Numbers), InputShape.Of(Steps, 1) with { HasLengths = true });
+        using var masked = new GraphRunner(input =>
+            new BatchNorm().Apply(input.Numbers), InputShape.Of(Steps, 1) with { HasLengths = true });
         using var plain = new GraphRunner(input => new BatchNorm().Apply(input.Numbers), InputShape.Of(1));
         masked.Run(Rows, x, new Real[Rows * Steps], lengths: lengths);
         Real[] kept = [.. x.Where((_, i) => i % Steps < lengths[i / Steps])];

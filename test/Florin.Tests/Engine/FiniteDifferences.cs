@@ -2,7 +2,9 @@ namespace Florin.Tests;
 
 using Florin.Graph;
 
-/// <summary>Compares every gradient of a graph with central differences: 1e-7 in the double build, what rounding allows in the float one.</summary>
+/// <summary>
+/// Compares every gradient of a graph with central differences: 1e-7 in the double build, what rounding allows in the float one.
+/// </summary>
 static class FiniteDifferences
 {
     const bool Double = sizeof(Real) == 8;
@@ -47,7 +49,8 @@ static class FiniteDifferences
 
             // Five points: the error falls with h to the fourth.
             double numeric = (8 * (Moved(h) - Moved(-h)) - (Moved(2 * h) - Moved(-2 * h))) / (12 * h);
-            Assert.True(Math.Abs(numeric - analytic[i]) <= allowed, $"{name}[{i}]: analytic {analytic[i]}, differences {numeric}, largest {scale}");
+            Assert.True(Math.Abs(numeric - analytic[i]) <= allowed,
+                $"{name}[{i}]: analytic {analytic[i]}, differences {numeric}, largest {scale}");
         }
     }
 }

@@ -3,7 +3,9 @@ namespace Florin.Tests;
 using Florin.Graph;
 using Florin.Kernels;
 
-/// <summary>Builds a graph, gives it numbers, and reads its output and the gradients of sum(output · probe): the base of the layer battery.</summary>
+/// <summary>
+/// Builds a graph, gives it numbers, and reads its output and the gradients of sum(output · probe): the base of the layer battery.
+/// </summary>
 sealed unsafe class GraphRunner : IDisposable
 {
     readonly Team team;

@@ -18,14 +18,16 @@ public unsafe class LossTests
         if (loss is null) return;
         Real[] predictions = Reference.Numbers(test.GetProperty("predictions")), target = Reference.Numbers(test.GetProperty("target"));
         Real[] weights = Reference.Numbers(test.GetProperty("weights"));
-        Real[]? offset = test.TryGetProperty("exposure", out JsonElement exposure) ? [.. Reference.Numbers(exposure).Select(Elementary.Log)] : null;
+        Real[]? offset = test.TryGetProperty("exposure", out JsonElement exposure) ? [.. Reference.Numbers(exposure).Select(Elementary.Log)]
+            : null;
         int rows = weights.Length, width = predictions.Length / rows;
         if (loss is NodeLoss)
         {
             // A loss over the batch does not know weights: rows of weight 0 are left out.
             int[] kept = [.. Enumerable.Range(0, rows).Where(row => weights[row] != 0)];
             Real[] all = Reference.Numbers(test.GetProperty("gradient"));
-            (double partial, Real[] slope) = Run(loss, [.. kept.Select(row => predictions[row])], [.. kept.Select(row => target[row])], [.. kept.Select(_ => (Real)1)], null, 1);
+            (double partial, Real[] slope) = Run(loss, [.. kept.Select(row => predictions[row])], [.. kept.Select(row => target[row])],
+                [.. kept.Select(_ => (Real)1)], null, 1);
             Assert.Equal(test.GetProperty("value").GetDouble(), partial, Reference.Double ? 1e-9 : 1e-4);
             Reference.Close([.. kept.Select(row => all[row])], slope, "gradient", 1e-8, 1e-4);
             return;
@@ -33,7 +35,8 @@ public unsafe class LossTests
 
         (double value, Real[] gradient) = Run(loss, predictions, target, weights, offset, width);
         double expected = test.GetProperty("value").GetDouble();
-        Assert.True(Math.Abs(value - expected) <= (Reference.Double ? 1e-9 : 1e-5) * Math.Max(1, Math.Abs(expected)), $"{value}, expected {expected}");
+        Assert.True(Math.Abs(value - expected) <= (Reference.Double ? 1e-9 : 1e-5) * Math.Max(1, Math.Abs(expected)),
+            $"{value}, expected {expected}");
         Reference.Close(Reference.Numbers(test.GetProperty("gradient")), gradient, "gradient");
     }
 
@@ -44,7 +47,8 @@ public unsafe class LossTests
         "huber" => Loss.Huber(Reference.Option(options, "delta", 1)),
         "binaryCrossEntropy" => Loss.Binary(Reference.Option(options, "labelSmoothing", 0), Reference.Option(options, "positiveWeight", 1)),
         "categoricalCrossEntropy" => Loss.Categorical(Reference.Option(options, "labelSmoothing", 0)),
-        "focal" => Loss.Focal(Reference.Option(options, "gamma", 2), options.TryGetProperty("alpha", out JsonElement alpha) && alpha.ValueKind == JsonValueKind.Number ? alpha.GetDouble() : null),
+        "focal" => Loss.Focal(Reference.Option(options, "gamma", 2), options.TryGetProperty("alpha", out JsonElement alpha)
+            && alpha.ValueKind == JsonValueKind.Number ? alpha.GetDouble() : null),
         "hinge" => Loss.Hinge,
         "quantile" => Loss.Quantile([.. options.GetProperty("levels").EnumerateArray().Select(level => level.GetDouble())]),
         "gaussianNll" => Reference.Flag(options, "constant") ? Loss.Gaussian : null,
@@ -67,7 +71,8 @@ public unsafe class LossTests
         int rows = weights.Length, targets = target.Length / rows;
         var builder = new GraphBuilder(true);
         Node raw = builder.Add(new InputSource("raw"), [], Shape.Rows(width));
-        Node goal = builder.Add(new InputSource("target"), [], Shape.Rows(loss.OutputsPerTarget > 1 || width == 1 || loss is CategoricalLoss ? targets : width));
+        Node goal = builder.Add(new InputSource("target"), [],
+            Shape.Rows(loss.OutputsPerTarget > 1 || width == 1 || loss is CategoricalLoss ? targets : width));
         Node weight = builder.Add(new InputSource("weight"), [], Shape.Rows(1));
         Node? shift = offset is null ? null : builder.Add(new InputSource("offset"), [], Shape.Rows(1));
         Node total = loss.Of(new LossInput(raw, goal, weight, shift));

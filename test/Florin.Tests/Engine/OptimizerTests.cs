@@ -32,7 +32,8 @@ public class OptimizerTests
             return;
         }
 
-        Reference.Close(Reference.Numbers(test.GetProperty("losses")), [.. trained.History.Epochs.Select(epoch => (Real)epoch.Loss)], "losses");
+        Reference.Close(Reference.Numbers(test.GetProperty("losses")), [.. trained.History.Epochs.Select(epoch => (Real)epoch.Loss)],
+            "losses");
         foreach ((string parameter, Real[] expected) in Arrays(test.GetProperty("after")))
             Reference.Close(expected, trained.Parameters[parameter], parameter);
     }
@@ -49,7 +50,8 @@ public class OptimizerTests
             "cosine" or "cosineMinimum" => Schedule.Cosine(Reference.Option(options, "minimum", 0) / rate),
             "oneCycle" => Schedule.OneCycle(Reference.Option(options, "warmUpShare", 0), Reference.Option(options, "divideStart", 0),
                 Reference.Option(options, "divideEnd", 0)),
-            "linearWarmUp" => Schedule.WarmUp((int)Reference.Option(options, "warmUpSteps", 0), Reference.Option(options, "startFactor", 0)),
+            "linearWarmUp" =>
+                Schedule.WarmUp((int)Reference.Option(options, "warmUpSteps", 0), Reference.Option(options, "startFactor", 0)),
             "coslog4" => Schedule.CosLog4,
             _ => Schedule.FlatCosine,
         };

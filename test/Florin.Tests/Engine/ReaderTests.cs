@@ -1,6 +1,8 @@
 namespace Florin.Tests;
 
-/// <summary>Input gradients against differences, traces against the prediction, folds against their definition, weights out and in.</summary>
+/// <summary>
+/// Input gradients against differences, traces against the prediction, folds against their definition, weights out and in.
+/// </summary>
 public class ReaderTests
 {
     static readonly Net Net = [new Dense(6, Activation.Tanh), new Dense(1)];
@@ -12,7 +14,8 @@ public class ReaderTests
         return Examples.Of(x, [3], [.. Enumerable.Range(0, count).Select(row => x[3 * row] > x[3 * row + 1] ? (Real)1 : 0)]);
     }
 
-    static TrainedNet Trained(Examples rows) => Net.Fit(rows, new FitOptions { Loss = Loss.BinaryCrossEntropy, Epochs = 3, Optimizer = new Adam(0.02) });
+    static TrainedNet Trained(Examples rows) =>
+        Net.Fit(rows, new FitOptions { Loss = Loss.BinaryCrossEntropy, Epochs = 3, Optimizer = new Adam(0.02) });
 
     [Fact]
     public void Input_gradients_are_the_slopes_of_the_prediction()
@@ -56,7 +59,8 @@ public class ReaderTests
         Assert.Equal(Enumerable.Range(0, 53), result.Folds.SelectMany(fold => fold.HeldOut).Order());
         Assert.All(result.Folds, fold => Assert.InRange(fold.HeldOut.Count, 10, 11));
         int positives = rows.Target!.Count(label => label == 1);
-        Assert.All(result.Folds, fold => Assert.InRange(fold.HeldOut.Count(row => rows.Target![row] == 1), positives / 5 - 1, positives / 5 + 1));
+        Assert.All(result.Folds, fold => Assert.InRange(fold.HeldOut.Count(row => rows.Target![row] == 1), positives / 5 - 1,
+            positives / 5 + 1));
         Fold third = result.Folds[2];
         int[] others = [.. Enumerable.Range(0, 53).Except(third.HeldOut)];
         using TrainedNet again = Net.Fit(rows.Rows(others), options);

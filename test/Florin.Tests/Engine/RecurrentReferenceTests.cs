@@ -13,11 +13,13 @@ public class RecurrentReferenceTests
     [MemberData(nameof(Cases))]
     public void Output_and_gradients_are_those_of_PyTorch(string name)
     {
-        JsonElement item = Reference.Case("layers.json", name), input = item.GetProperty("input"), gradients = item.GetProperty("gradients");
+        JsonElement item = Reference.Case("layers.json", name), input = item.GetProperty("input"),
+            gradients = item.GetProperty("gradients");
         Layer layer = Of(item)! with { Name = "it" };
         Real[]? lengths = item.TryGetProperty("lengths", out JsonElement steps) ? Reference.Numbers(steps) : null;
         int[] shape = Reference.Shape(input);
-        using var runner = new GraphRunner(net => layer.Apply(net.Numbers), new InputShape([.. shape[1..]], HasLengths: lengths is not null));
+        using var runner = new GraphRunner(net =>
+            layer.Apply(net.Numbers), new InputShape([.. shape[1..]], HasLengths: lengths is not null));
         foreach (JsonProperty parameter in item.GetProperty("parameters").EnumerateObject())
         {
             ParameterSpec spec = Assert.Single(runner.Layout.Parameters, spec => spec.Name == "it." + parameter.Name);

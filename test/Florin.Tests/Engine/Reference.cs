@@ -22,7 +22,8 @@ static class Reference
         Read(file).GetProperty(list).EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
 
     public static Real[] Numbers(JsonElement tensor) =>
-        [.. (tensor.ValueKind == JsonValueKind.Object ? tensor.GetProperty("values") : tensor).EnumerateArray().Select(value => (Real)value.GetDouble())];
+        [.. (tensor.ValueKind == JsonValueKind.Object ? tensor.GetProperty("values") : tensor).EnumerateArray()
+            .Select(value => (Real)value.GetDouble())];
 
     public static int[] Shape(JsonElement tensor) => [.. tensor.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32())];
 
@@ -33,12 +34,14 @@ static class Reference
         options.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>Differences are measured against the largest number of the array: small ones carry its rounding.</summary>
-    public static void Close(ReadOnlySpan<Real> expected, ReadOnlySpan<Real> found, string what, double inDouble = 1e-9, double inSingle = 2e-5)
+    public static void Close(ReadOnlySpan<Real> expected, ReadOnlySpan<Real> found, string what, double inDouble = 1e-9,
+        double inSingle = 2e-5)
     {
         Assert.True(expected.Length == found.Length, $"{what}: {found.Length} numbers, expected {expected.Length}");
         double scale = 1e-3;
         foreach (Real value in expected) scale = Math.Max(scale, Math.Abs((double)value));
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs((double)expected[i] - found[i]) <= scale * (Double ? inDouble : inSingle), $"{what}[{i}]: {found[i]}, expected {expected[i]}");
+            Assert.True(Math.Abs((double)expected[i] - found[i]) <= scale * (Double ? inDouble : inSingle),
+                $"{what}[{i}]: {found[i]}, expected {expected[i]}");
     }
 }

@@ -7,7 +7,8 @@ static class OnnxCases
 {
     public static IEnumerable<OnnxCase> All() =>
     [
-        .. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Windows(), .. Losses(), .. OnnxReferences.All(),
+        .. Arithmetic(), .. Activations(), .. Shapes(), .. Layers(), .. Tabular(), .. Sequences(), .. Windows(), .. Losses(),
+            .. OnnxReferences.All(),
     ];
 
     static OnnxCase Of(string name, Func<Node, Node> build, params int[] axes) =>
@@ -87,7 +88,8 @@ static class OnnxCases
 
     static IEnumerable<OnnxCase> Windows() =>
     [
-        Of("a plane", x => Built(x, new Conv2D(4, [3, 2], Padding: Padding.Same, Activation: Activation.Elu), new AveragePool2D([2, 3], [1, 2]),
+        Of("a plane", x => Built(x, new Conv2D(4, [3, 2], Padding: Padding.Same, Activation: Activation.Elu),
+            new AveragePool2D([2, 3], [1, 2]),
             new BatchNorm(), new GlobalAveragePool()), 5, 6, 3),
         Of("pools of a plane", x => Built(x, new MaxPool2D([2]), new GlobalMaxPool()), 5, 6, 3) with { Finite = true },
         Of("pools of a sequence", x => Built(x, new MaxPool1D(3, 2), new AveragePool1D(2)), 9, 3) with { Finite = true },

@@ -30,7 +30,8 @@ public sealed class WeightFileTests : IDisposable
         using var stop = new CancellationTokenSource();
         var checkpoints = new FileCheckpoints(Path.Combine(folder, "state.safetensors"));
         var progress = new Stopper(stop, 3);
-        Assert.Throws<OperationCanceledException>(() => net.Fit(x, y, options with { Checkpoints = checkpoints, Progress = progress, Threads = 2 }, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            net.Fit(x, y, options with { Checkpoints = checkpoints, Progress = progress, Threads = 2 }, stop.Token));
         using TrainedNet resumed = net.Fit(x, y, options with { Checkpoints = checkpoints, Threads = 1 });
         Assert.Equal(whole.PredictRows(x), resumed.PredictRows(x));
         Assert.Equal(whole.History.Epochs.Select(epoch => epoch.Loss), resumed.History.Epochs.Select(epoch => epoch.Loss));

@@ -292,7 +292,8 @@ sealed unsafe class Executor : IWork, IDisposable
 
     void SetBases(ThreadMemory thread)
     {
-        foreach (Region region in (ReadOnlySpan<Region>)[Region.Batch, Region.Parameters, Region.States, Region.Fixed, Region.Lane, Region.Total])
+        foreach (Region region in (ReadOnlySpan<Region>)[Region.Batch, Region.Parameters, Region.States, Region.Fixed, Region.Lane,
+            Region.Total])
             thread.Bases[(int)region] = BaseOf(region);
     }
 

@@ -1,9 +1,13 @@
 namespace Florin.Graph;
 
-/// <summary>Decides where values lie that outlive a shard: parameters, constants, sums over rows, what is kept for the whole batch.</summary>
+/// <summary>
+/// Decides where values lie that outlive a shard: parameters, constants, sums over rows, what is kept for the whole batch.
+/// </summary>
 sealed class Placement
 {
-    /// <summary>A weight gradient of at least this many numbers is summed over the batch by output tile: 16 lanes of it would not stay in cache.</summary>
+    /// <summary>
+    /// A weight gradient of at least this many numbers is summed over the batch by output tile: 16 lanes of it would not stay in cache.
+    /// </summary>
     const long TiledSize = 32 * 1024;
 
     readonly Dictionary<Node, Place> places = [];
@@ -21,7 +25,8 @@ sealed class Placement
         foreach (Operation operation in stages.Ordered) CountUses(operation);
         foreach (Node result in request.Results) if (Canonical(result) is { Origin.Op: InputSource } input) uses.TryAdd(input, [0]);
         foreach ((Node node, HashSet<int> when) in uses)
-            if (node.Shape.Batched && when.Any(stage => stage != stages.Of(node.Origin)) && (node.Origin.Op is not InputSource || when.Count > 1))
+            if (node.Shape.Batched && when.Any(stage => stage != stages.Of(node.Origin))
+                && (node.Origin.Op is not InputSource || when.Count > 1))
                 kept.Add(node);
         PlaceGradients();
         foreach (Operation operation in stages.Ordered) Place(operation);

@@ -25,7 +25,8 @@ static class PlanCompiler
             TotalLength = placement.TotalLength,
             BatchLength = memory.BatchLength,
             Constants = [.. placement.Constants],
-            Results = [.. request.Results.Select(node => new PlanResult(node.Shape, PlaceOf(node, placement, memory), stages.Of(node.Origin)))],
+            Results = [.. request.Results.Select(node =>
+                new PlanResult(node.Shape, PlaceOf(node, placement, memory), stages.Of(node.Origin)))],
             Copies = [.. placement.ResolvedCopies()],
             FlopsPerRow = built.SelectMany(stage => stage.Rows.Concat(stage.Tiled)).Sum(step => step.Op.Flops + 8L * StepSize(step)),
             MaxOperands = steps.Select(step => step.Places.Length).DefaultIfEmpty(0).Max(),

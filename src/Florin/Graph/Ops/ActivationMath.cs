@@ -57,7 +57,8 @@ readonly struct LeakyReluSlope : IBinary
 
 readonly struct EluOf : IUnary
 {
-    public static Vec Apply(Vec x) => Wide.WherePositive(x, x, Elementary.Expm1(Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vec.Zero), Vec.Zero, x)));
+    public static Vec Apply(Vec x) =>
+        Wide.WherePositive(x, x, Elementary.Expm1(Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vec.Zero), Vec.Zero, x)));
 }
 
 /// <summary>exp(x) = y + 1 on the negative side.</summary>

@@ -25,7 +25,8 @@ sealed unsafe record Binary(BinaryKind Kind, Axes Axes) : Op
     {
         if (Simplified(kind, a, b) is Node simple) return simple;
         Shape shape = Axes.Join(a.Shape, b.Shape)
-            ?? throw GraphErrors.Shape(a, $"cannot {kind.ToString().ToLowerInvariant()} {a.Shape} and {b.Shape}: axes must be equal or 1", b.Shape);
+            ?? throw GraphErrors.Shape(a, $"cannot {kind.ToString().ToLowerInvariant()} {a.Shape} and {b.Shape}: axes must be equal or 1",
+                b.Shape);
         return a.Builder.Add(new Binary(kind, Axes.Of(shape, a.Shape, b.Shape)), [a, b], shape);
     }
 
@@ -59,20 +60,20 @@ sealed unsafe record Binary(BinaryKind Kind, Axes Axes) : Op
         Axes.Steps(call.Rows, extents, first, second);
         Real* y = call.Out();
         if (count == 0) Segment<T>(call.In(0), call.In(1), ref y, 1, 1, 1);
-        else Level<T>(0, count, extents, first, second, call.In(0), call.In(1), ref y);
+        else Level<T>(extents[..count], first, second, call.In(0), call.In(1), ref y);
     }
 
-    static void Level<T>(int level, int count, Span<long> extents, Span<long> first, Span<long> second, Real* a, Real* b, ref Real* y)
+    static void Level<T>(Span<long> extents, Span<long> first, Span<long> second, Real* a, Real* b, ref Real* y)
         where T : struct, IBinary
     {
-        if (level == count - 1)
+        if (extents.Length == 1)
         {
-            Segment<T>(a, b, ref y, extents[level], first[level], second[level]);
+            Segment<T>(a, b, ref y, extents[0], first[0], second[0]);
             return;
         }
 
-        for (long i = 0; i < extents[level]; i++)
-            Level<T>(level + 1, count, extents, first, second, a + i * first[level], b + i * second[level], ref y);
+        for (long i = 0; i < extents[0]; i++)
+            Level<T>(extents[1..], first[1..], second[1..], a + i * first[0], b + i * second[0], ref y);
     }
 
     /// <summary>Writing past the end of a segment is harmless: the next one is written after it, and blocks are padded.</summary>

@@ -9,7 +9,8 @@ static class Constant
     {
         Shape shape = Shape.Fixed(axes);
         if (shape.Size != values.Length)
-            throw new FlorinException("FLR0104", $"a constant of shape {shape} needs {shape.Size} numbers", found: $"{values.Length} numbers");
+            throw new FlorinException("FLR0104", $"a constant of shape {shape} needs {shape.Size} numbers",
+                found: $"{values.Length} numbers");
         return builder.Add(new ConstantSource(EquatableArray.Create(values)), [], shape);
     }
 

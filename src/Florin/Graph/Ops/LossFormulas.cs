@@ -49,7 +49,9 @@ readonly struct BinaryCrossEntropyFormula : ILossFormula
     }
 }
 
-/// <summary>Lin et al. (2017): (1 - q)^γ times the cross-entropy, q the probability of the true class; a: γ, b: α (negative: none).</summary>
+/// <summary>
+/// Lin et al. (2017): (1 - q)^γ times the cross-entropy, q the probability of the true class; a: γ, b: α (negative: none).
+/// </summary>
 readonly struct FocalFormula : ILossFormula
 {
     public static Vec Loss(Vec p, Vec t, Vec a, Vec b, out Vec slope)

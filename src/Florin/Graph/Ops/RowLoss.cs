@@ -35,7 +35,8 @@ sealed unsafe record RowLoss(LossKind Kind, int Outputs, EquatableArray<Real> A,
     public static Node Of(LossKind kind, Node prediction, Node target, Node weight, ReadOnlySpan<double> a = default, double b = 0)
     {
         if (!target.Shape.Equals(prediction.Shape))
-            throw GraphErrors.Shape(prediction, $"the loss compares predictions {prediction.Shape} with targets {target.Shape}", prediction.Shape,
+            throw GraphErrors.Shape(prediction, $"the loss compares predictions {prediction.Shape} with targets {target.Shape}",
+                prediction.Shape,
                 "give the last layer as many units as the target has numbers");
         int outputs = prediction.Shape.Size;
         Real[] settings = new Real[outputs];
@@ -65,7 +66,7 @@ sealed unsafe record RowLoss(LossKind Kind, int Outputs, EquatableArray<Real> A,
         where T : struct, ILossFormula
     {
         Real* p = call.In(0), t = call.In(1), weight = call.In(2), loss = call.Out(0), slope = call.Out(1);
-        if (Outputs == 1) Single<T>(p, t, weight, loss, slope, call.Rows, A[0], B);
+        if (Outputs == 1) Single<T>(ref call, A[0], B);
         else
         {
             fixed (Real* a = A.Span)
@@ -74,9 +75,11 @@ sealed unsafe record RowLoss(LossKind Kind, int Outputs, EquatableArray<Real> A,
         }
     }
 
-    static void Single<T>(Real* p, Real* t, Real* weight, Real* loss, Real* slope, int rows, Real a, Real b)
+    static void Single<T>(ref Call call, Real a, Real b)
         where T : struct, ILossFormula
     {
+        Real* p = call.In(0), t = call.In(1), weight = call.In(2), loss = call.Out(0), slope = call.Out(1);
+        int rows = call.Rows;
         Vec va = Vector512.Create(a), vb = Vector512.Create(b);
         for (int i = 0; i < rows; i += Vec.Count)
         {
@@ -116,7 +119,9 @@ sealed unsafe record RowLoss(LossKind Kind, int Outputs, EquatableArray<Real> A,
         return [Scaled(self.Outputs[1], arriving[0]!), null, null];
     }
 
-    /// <summary>The slope times what arrives, one number a row; a constant stays a constant, so that multiplying by 1 costs nothing.</summary>
+    /// <summary>
+    /// The slope times what arrives, one number a row; a constant stays a constant, so that multiplying by 1 costs nothing.
+    /// </summary>
     internal static Node Scaled(Node slope, Node arriving)
     {
         if (arriving.Origin.Op is Expand && arriving.Origin.Sources[0].Shape.Rank == 0) return slope * arriving.Origin.Sources[0];

@@ -84,7 +84,8 @@ readonly struct LogGammaOf : IUnary
         Vec product = Vec.One, z = x;
         for (int i = 0; i < Raised; i++, z += Vec.One) product *= z;
         Vec r = Vec.One / z, r2 = r * r;
-        Vec series = r * (Wide.Of(1.0 / 12) - r2 * (Wide.Of(1.0 / 360) - r2 * (Wide.Of(1.0 / 1260) - r2 * (Wide.Of(1.0 / 1680) - r2 * Wide.Of(1.0 / 1188)))));
+        Vec series = r * (Wide.Of(1.0 / 12) - r2
+            * (Wide.Of(1.0 / 360) - r2 * (Wide.Of(1.0 / 1260) - r2 * (Wide.Of(1.0 / 1680) - r2 * Wide.Of(1.0 / 1188)))));
         return (z - Wide.Of(0.5)) * Elementary.Log(z) - z + Wide.Of(0.91893853320467274178) + series - Elementary.Log(product);
     }
 }
@@ -99,7 +100,8 @@ readonly struct DigammaOf : IUnary
         Vec sum = Vec.Zero, z = x;
         for (int i = 0; i < Raised; i++, z += Vec.One) sum += Vec.One / z;
         Vec r = Vec.One / z, r2 = r * r;
-        Vec series = r2 * (Wide.Of(1.0 / 12) - r2 * (Wide.Of(1.0 / 120) - r2 * (Wide.Of(1.0 / 252) - r2 * (Wide.Of(1.0 / 240) - r2 * Wide.Of(1.0 / 132)))));
+        Vec series = r2 * (Wide.Of(1.0 / 12) - r2
+            * (Wide.Of(1.0 / 120) - r2 * (Wide.Of(1.0 / 252) - r2 * (Wide.Of(1.0 / 240) - r2 * Wide.Of(1.0 / 132)))));
         return Elementary.Log(z) - Wide.Of(0.5) * r - series - sum;
     }
 }

@@ -145,8 +145,10 @@ sealed unsafe record Concat(int Outer, EquatableArray<int> Widths, EquatableArra
         int extent = 0;
         foreach (Node part in parts)
         {
-            if (part.Shape.Rank != first.Shape.Rank || !Slice.Replace(part.Shape, axis, 1).With(true).Equals(Slice.Replace(first.Shape, axis, 1).With(true)))
-                throw GraphErrors.Shape(part, $"to stand side by side with {first.Shape}, all axes but axis {axis} must be equal", part.Shape);
+            if (part.Shape.Rank != first.Shape.Rank
+                || !Slice.Replace(part.Shape, axis, 1).With(true).Equals(Slice.Replace(first.Shape, axis, 1).With(true)))
+                throw GraphErrors.Shape(part, $"to stand side by side with {first.Shape}, all axes but axis {axis} must be equal",
+                    part.Shape);
             extent += part.Shape[axis];
         }
 

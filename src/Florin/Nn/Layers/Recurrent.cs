@@ -27,7 +27,9 @@ public sealed record SimpleRnn(int Units, int Layers = 1, bool Bidirectional = f
     public override Node Build(Node x) => RecurrentStack.Build(CellKind.Simple, x, Units, Layers, Bidirectional, Returns);
 }
 
-/// <summary>Hochreiter and Schmidhuber (1997) with forget gates: [batch, time, features] → [batch, Units], or [batch, time, Units].</summary>
+/// <summary>
+/// Hochreiter and Schmidhuber (1997) with forget gates: [batch, time, features] → [batch, Units], or [batch, time, Units].
+/// </summary>
 /// <param name="Units">Numbers of the state, at least 1; the output has twice as many when bidirectional.</param>
 /// <param name="Layers">Recurrent layers one on the other, at least 1.</param>
 /// <param name="Bidirectional">Whether each layer also walks from a row's last step to its first; the states stand side by side.</param>

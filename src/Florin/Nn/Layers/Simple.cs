@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>Sets inputs to zero with probability Rate while training and scales the rest by 1/(1-Rate); does nothing in prediction.</summary>
+/// <summary>
+/// Sets inputs to zero with probability Rate while training and scales the rest by 1/(1-Rate); does nothing in prediction.
+/// </summary>
 /// <param name="Rate">In [0, 1).</param>
 public sealed record Dropout(double Rate) : Layer
 {

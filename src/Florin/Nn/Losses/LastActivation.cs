@@ -2,7 +2,9 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>Looks behind the last activation, so that a cross-entropy is computed from logits even when the net ends in a sigmoid or softmax.</summary>
+/// <summary>
+/// Looks behind the last activation, so that a cross-entropy is computed from logits even when the net ends in a sigmoid or softmax.
+/// </summary>
 static class LastActivation
 {
     /// <summary>The value before the given activation, or the value itself when it does not end in one.</summary>

@@ -14,7 +14,9 @@ public abstract partial record Loss
     /// <summary>Cross-entropy of a 0/1 target, from the logit; <c>Predict</c> gives P(1).</summary>
     public static Loss BinaryCrossEntropy { get; } = Binary();
 
-    /// <summary>Cross-entropy of a class, from logits; the target is 0 … classes - 1 and <c>Predict</c> gives a probability for each.</summary>
+    /// <summary>
+    /// Cross-entropy of a class, from logits; the target is 0 … classes - 1 and <c>Predict</c> gives a probability for each.
+    /// </summary>
     public static Loss CategoricalCrossEntropy { get; } = Categorical();
 
     /// <summary>max(0, 1 - s·prediction) with s = ±1 from a 0/1 target.</summary>
@@ -26,20 +28,27 @@ public abstract partial record Loss
     /// <summary>Gamma deviance of a positive amount with a log link.</summary>
     public static Loss Gamma { get; } = new ElementLoss(LossKind.Gamma, []);
 
-    /// <summary>Normal negative log-likelihood. The net gives two numbers for each target: mean, and s with standard deviation softplus(s) + 1e-6.</summary>
+    /// <summary>
+    /// Normal negative log-likelihood. The net gives two numbers for each target: mean, and s with standard deviation softplus(s) + 1e-6.
+    /// </summary>
     public static Loss Gaussian { get; } = new GaussianLoss();
 
-    /// <summary>Student-t negative log-likelihood. Three numbers for each target: location, s and t with scale softplus(s) + 1e-6 and 2 + softplus(t) degrees of freedom.</summary>
+    /// <summary>
+    /// Student-t negative log-likelihood. Three numbers for each target: location, s and t with scale
+    /// softplus(s) + 1e-6 and 2 + softplus(t) degrees of freedom.
+    /// </summary>
     public static Loss StudentT { get; } = new StudentTLoss();
 
     /// <summary>Huber (1964): quadratic within <paramref name="delta"/>, linear beyond.</summary>
     public static Loss Huber(double delta = 1) => new ElementLoss(LossKind.Huber, [Positive(delta, nameof(delta))]);
 
     /// <summary>Cross-entropy of a 0/1 target, from the logit.</summary>
-    /// <param name="smoothing">Label smoothing in [0, 1): the target moves towards ½ by this share. Leave 0 where probabilities matter.</param>
+    /// <param name="smoothing">Label smoothing in [0, 1): the target moves towards ½ by
+    /// this share. Leave 0 where probabilities matter.</param>
     /// <param name="positiveWeight">Weight of the positive class, above 0.</param>
     public static Loss Binary(double smoothing = 0, double positiveWeight = 1) =>
-        new ElementLoss(LossKind.BinaryCrossEntropy, [Share(smoothing, nameof(smoothing))], Positive(positiveWeight, nameof(positiveWeight)));
+        new ElementLoss(LossKind.BinaryCrossEntropy, [Share(smoothing, nameof(smoothing))],
+            Positive(positiveWeight, nameof(positiveWeight)));
 
     /// <summary>Cross-entropy of a class, from logits.</summary>
     /// <param name="smoothing">Label smoothing in [0, 1): that share of the target is spread over all classes.</param>

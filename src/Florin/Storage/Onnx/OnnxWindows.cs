@@ -2,7 +2,9 @@ namespace Florin.Storage.Onnx;
 
 using Florin.Graph;
 
-/// <summary>What walks over windows. ONNX has channels first: values are turned and turned back. A sequence is a plane of height 1.</summary>
+/// <summary>
+/// What walks over windows. ONNX has channels first: values are turned and turned back. A sequence is a plane of height 1.
+/// </summary>
 static class OnnxWindows
 {
     public static string Convolution(OnnxGraph graph, Operation self, Convolution op)
@@ -43,7 +45,8 @@ static class OnnxWindows
     static int After(WindowAxis axis) => Math.Max(0, axis.Covered - axis.Before - axis.Extent);
 
     static string First(OnnxGraph graph, string x, WindowForm form) =>
-        OnnxViews.Transpose(graph, OnnxViews.Reshape(graph, x, Shape.Rows(form.Down.Extent, form.Across.Extent, form.Channels)), 0, 3, 1, 2);
+        OnnxViews.Transpose(graph, OnnxViews.Reshape(graph, x, Shape.Rows(form.Down.Extent, form.Across.Extent, form.Channels)), 0, 3, 1,
+            2);
 
     static string Last(OnnxGraph graph, string y, Operation self) =>
         OnnxViews.Reshape(graph, OnnxViews.Transpose(graph, y, 0, 2, 3, 1), self.Outputs[0].Shape);

@@ -67,7 +67,8 @@ public sealed record NAdam : Optimizer
         double product = run.Carry, momentum = Momentum(run.Step);
         double next = Momentum(run.Step + 1), ahead = product * next;
         UpdateLoop.Run(run, new NAdamRule(
-            Vector512.Create((Real)(run.LearningRate * (1 - momentum) / (1 - product))), Vector512.Create((Real)(run.LearningRate * next / (1 - ahead))),
+            Vector512.Create((Real)(run.LearningRate * (1 - momentum) / (1 - product))),
+                Vector512.Create((Real)(run.LearningRate * next / (1 - ahead))),
             Mixing.Of(Beta1), Mixing.Of(Beta2),
             Vector512.Create((Real)(1 / Math.Sqrt(1 - AdamRule.Power(Beta2, run.Step)))), Vector512.Create((Real)Epsilon)));
     }
@@ -78,7 +79,9 @@ public sealed record NAdam : Optimizer
     double Momentum(long step) => Beta1 * (1 - 0.5 * Kernels.Elementary.Exp(step * MomentumDecay * Kernels.Elementary.Log(0.96)));
 }
 
-/// <summary>keep · old + (1 - keep) · new; both factors are rounded from double, since 1 - 0.999 in single precision is off by 1e-5.</summary>
+/// <summary>
+/// keep · old + (1 - keep) · new; both factors are rounded from double, since 1 - 0.999 in single precision is off by 1e-5.
+/// </summary>
 readonly struct Mixing(Vec keep, Vec take)
 {
     public static Mixing Of(double keep) => new(Vector512.Create((Real)keep), Vector512.Create((Real)(1 - keep)));

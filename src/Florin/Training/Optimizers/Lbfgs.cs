@@ -1,6 +1,8 @@
 namespace Florin;
 
-/// <summary>L-BFGS (Liu and Nocedal 1989) on all rows, with a line search that meets the strong Wolfe conditions. An epoch is one iteration.</summary>
+/// <summary>
+/// L-BFGS (Liu and Nocedal 1989) on all rows, with a line search that meets the strong Wolfe conditions. An epoch is one iteration.
+/// </summary>
 public sealed record Lbfgs : Optimizer
 {
     /// <summary>With the length of the first step and the pairs remembered.</summary>

@@ -14,7 +14,9 @@ public sealed record GradientDescent : Optimizer
         UpdateLoop.Run(run, new PlainRule(Vector512.Create((Real)run.LearningRate)));
 }
 
-/// <summary>Stochastic gradient descent, with momentum and Nesterov's look-ahead as PyTorch writes them: v ← momentum·v + g; w ← w - rate·v.</summary>
+/// <summary>
+/// Stochastic gradient descent, with momentum and Nesterov's look-ahead as PyTorch writes them: v ← momentum·v + g; w ← w - rate·v.
+/// </summary>
 public sealed record Sgd : Optimizer
 {
     /// <summary>With its learning rate, momentum in [0, 1) and whether to look ahead.</summary>

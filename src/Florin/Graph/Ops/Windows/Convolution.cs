@@ -101,7 +101,8 @@ sealed unsafe record ConvolutionWeight(ConvolutionForm Form) : Op
 
     public override long Flops => Form.Flops;
 
-    public static Node Of(ConvolutionForm form, Node x, Node dy) => x.Builder.Add(new ConvolutionWeight(form), [Expand.ToRows(x), Expand.ToRows(dy)],
+    public static Node Of(ConvolutionForm form, Node x, Node dy) =>
+        x.Builder.Add(new ConvolutionWeight(form), [Expand.ToRows(x), Expand.ToRows(dy)],
         Product.Weight(form.Groups > 1, form.Groups, form.Depth, form.Units));
 
     public override long Scratch(int rows) => Form.Scratch;
@@ -112,7 +113,8 @@ sealed unsafe record ConvolutionWeight(ConvolutionForm Form) : Op
         for (int row = 0; row < call.Rows; row++, x += Form.Windows.Size, dy += Form.OutputSize)
             for (int group = 0; group < Form.Groups; group++)
                 Gemm.MultiplyTransposedA(Form.Depth, Form.Units, Form.Windows.Positions, Form.Columns(x, group, call.Scratch), Form.Step,
-                    dy + group * Form.Units, Form.Filters, call.Out() + (long)group * Form.Depth * Form.Units, Form.Units, call.Accumulate || row > 0);
+                    dy + group * Form.Units, Form.Filters, call.Out() + (long)group * Form.Depth * Form.Units, Form.Units, call.Accumulate
+                        || row > 0);
     }
 
     public override Node?[] Gradient(Operation self, Node?[] arriving, bool[] wanted) =>

@@ -15,7 +15,7 @@ public class BudgetTests(ITestOutputHelper output)
 
     static readonly string[] Own = ["Florin", "Florin.Finance"];
 
-    static readonly string[] Texts = [".cs", ".ts", ".mts", ".mjs", ".py", ".sh", ".css"];
+    static readonly string[] Texts = [".cs", ".ts", ".mts", ".mjs", ".py", ".css"];
 
     [Fact]
     public void Assemblies_keep_their_budgets()

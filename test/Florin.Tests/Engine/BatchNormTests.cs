@@ -12,7 +12,8 @@ public class BatchNormTests
     [MemberData(nameof(Cases))]
     public void Output_gradients_and_running_statistics_are_those_of_PyTorch(string name)
     {
-        JsonElement item = Reference.Case("layers.json", name), options = item.GetProperty("options"), gradients = item.GetProperty("gradients");
+        JsonElement item = Reference.Case("layers.json", name), options = item.GetProperty("options");
+        JsonElement gradients = item.GetProperty("gradients");
         Layer layer = new BatchNorm(Reference.Option(options, "momentum", 0), Reference.Option(options, "epsilon", 0)) { Name = "it" };
         int[] shape = Reference.Shape(item.GetProperty("input"));
         using var runner = new GraphRunner(net => layer.Apply(net.Numbers), InputShape.Of(shape[1..]), Reference.Flag(options, "training"));

@@ -15,7 +15,8 @@ public class WindowTests
         (new GlobalAveragePool(), [3, 4, 5]), (new GlobalMaxPool(), [6, 3]),
     ];
 
-    public static TheoryData<int, int> Sizes() => [.. Cases.SelectMany((_, i) => (int[])[1, 3, 67], (_, rows) => rows).Select((rows, i) => (i / 3, rows))];
+    public static TheoryData<int, int> Sizes() =>
+        [.. Cases.SelectMany((_, i) => (int[])[1, 3, 67], (_, rows) => rows).Select((rows, i) => (i / 3, rows))];
 
     public static TheoryData<int> Layers() => [.. Enumerable.Range(0, Cases.Length)];
 
@@ -55,7 +56,8 @@ public class WindowTests
         const int Rows = 5, Time = 13, Kernel = 3;
         int own = channels / groups, before = padding switch { Padding.Causal => (Kernel - 1) * dilation, Padding.Same => 1, _ => 0 };
         Real[] x = FiniteDifferences.Draw(new Random(5), Rows * Time * channels, 1);
-        using var runner = new GraphRunner(input => new Conv1D(filters, Kernel, stride, padding, dilation, groups).Apply(input.Numbers), InputShape.Of(Time, channels));
+        var layer = new Conv1D(filters, Kernel, stride, padding, dilation, groups);
+        using var runner = new GraphRunner(input => layer.Apply(input.Numbers), InputShape.Of(Time, channels));
         int steps = runner.OutputShape[0];
         runner.Run(Rows, x, new Real[Rows * steps * filters]);
         Span<Real> weight = runner.Parameter("conv1D1.weight"), bias = runner.Parameter("conv1D1.bias");

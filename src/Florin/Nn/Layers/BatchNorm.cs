@@ -3,8 +3,8 @@ namespace Florin;
 using Florin.Graph;
 
 /// <summary>
-/// (x - mean) / sqrt(variance + Epsilon) · scale + shift for each feature, over the rows of the batch and all axes between (Ioffe and Szegedy
-/// 2015): any shape with features last.
+/// (x - mean) / sqrt(variance + Epsilon) · scale + shift for each feature, over the rows of the batch and all axes between (Ioffe and
+/// Szegedy 2015): any shape with features last.
 /// </summary>
 /// <param name="Momentum">Share of a batch in the running statistics, in [0, 1]. Default 0.1.</param>
 /// <param name="Epsilon">Added to the variance, above 0. Default 1e-5.</param>
@@ -19,7 +19,8 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : L
     public override Node Build(Node x)
     {
         if (Momentum is < 0 or > 1 or double.NaN || !(Epsilon > 0))
-            throw GraphErrors.Argument(x.Builder.Path, "momentum lies in [0, 1] and epsilon above 0", $"{Momentum}, {Epsilon}", "0.1 and 1e-5 are usual");
+            throw GraphErrors.Argument(x.Builder.Path, "momentum lies in [0, 1] and epsilon above 0", $"{Momentum}, {Epsilon}",
+                "0.1 and 1e-5 are usual");
         if (x.Shape.Rank == 0 || x.Shape.Size == 0) throw GraphErrors.Shape(x, "batch normalisation needs an axis of features", x.Shape);
         Node scale = x.Parameter("scale", Init.Ones, x.Width), shift = x.Parameter("shift", Init.Zeros, x.Width);
         Node mean = x.Builder.State("mean", Shape.Fixed(x.Width), 0), variance = x.Builder.State("variance", Shape.Fixed(x.Width), 1);
@@ -38,6 +39,7 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : L
     static Node Count(Node x)
     {
         double places = x.Shape.Inner;
-        return WithinLengths.Of(x) == x ? x.Constant(places).SumOverRows() : x.Builder.Lengths!.Value.Node.Reshape().SumOverRows() * (places / x.Shape[0]);
+        if (WithinLengths.Of(x) == x) return x.Constant(places).SumOverRows();
+        return x.Builder.Lengths!.Value.Node.Reshape().SumOverRows() * (places / x.Shape[0]);
     }
 }

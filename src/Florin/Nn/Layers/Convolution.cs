@@ -59,7 +59,8 @@ public sealed record Conv2D(int Filters, EquatableArray<int> Kernel, EquatableAr
     public override Node Build(Node x)
     {
         var (kernel, stride, dilation) = (Plane.Pair(x, Kernel), Plane.Pair(x, Stride, 1), Plane.Pair(x, Dilation, 1));
-        WindowForm windows = WindowForm.Of(x, [(kernel.Down, stride.Down, dilation.Down), (kernel.Across, stride.Across, dilation.Across)], Padding);
+        WindowForm windows = WindowForm.Of(x,
+            [(kernel.Down, stride.Down, dilation.Down), (kernel.Across, stride.Across, dilation.Across)], Padding);
         return Convolutions.Build(x, windows, (Filters, Groups), Activation, Bias);
     }
 }
@@ -83,8 +84,8 @@ static class Convolutions
     {
         var (filters, groups) = size;
         if (filters < 1 || groups < 1 || x.Width % groups != 0 || filters % groups != 0)
-            throw GraphErrors.Argument(x.Builder.Path, $"filters, and the {x.Width} channels, are a multiple of the groups", $"{filters} filters, {groups} groups",
-                "change Filters or Groups");
+            throw GraphErrors.Argument(x.Builder.Path, $"filters, and the {x.Width} channels, are a multiple of the groups",
+                $"{filters} filters, {groups} groups", "change Filters or Groups");
         CheckTime(x, windows.Across);
         var form = new ConvolutionForm(windows, filters, groups);
         Init init = Init.FanIn(form.Depth);

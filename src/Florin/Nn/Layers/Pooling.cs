@@ -2,7 +2,7 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>The greatest number of each window along time, feature by feature: [batch, time, features] → [batch, windows, features].</summary>
+/// <summary>The greatest number of each window along time, by feature: [batch, time, features] → [batch, windows, features].</summary>
 /// <param name="Window">Steps, at least 1.</param>
 /// <param name="Stride">Steps between windows; 0: as long as the window. Default 0.</param>
 public sealed record MaxPool1D(int Window, int Stride = 0) : Layer

@@ -101,18 +101,22 @@ sealed unsafe record ConvolutionWeight(ConvolutionForm Form) : Op
 
     public override long Flops => Form.Flops;
 
-    public static Node Of(ConvolutionForm form, Node x, Node dy) => x.Builder.Add(new ConvolutionWeight(form), [Expand.ToRows(x), Expand.ToRows(dy)],
-        Product.Weight(form.Groups > 1, form.Groups, form.Depth, form.Units));
+    public static Node Of(ConvolutionForm form, Node x, Node dy)
+    {
+        Shape weight = Product.Weight(form.Groups > 1, form.Groups, form.Depth, form.Units);
+        return x.Builder.Add(new ConvolutionWeight(form), [Expand.ToRows(x), Expand.ToRows(dy)], weight);
+    }
 
     public override long Scratch(int rows) => Form.Scratch;
 
     public override void Run(ref Call call)
     {
-        Real* x = call.In(0), dy = call.In(1);
+        Real* x = call.In(0), dy = call.In(1), weight = call.Out();
+        int size = Form.Depth * Form.Units;
         for (int row = 0; row < call.Rows; row++, x += Form.Windows.Size, dy += Form.OutputSize)
             for (int group = 0; group < Form.Groups; group++)
                 Gemm.MultiplyTransposedA(Form.Depth, Form.Units, Form.Windows.Positions, Form.Columns(x, group, call.Scratch), Form.Step,
-                    dy + group * Form.Units, Form.Filters, call.Out() + (long)group * Form.Depth * Form.Units, Form.Units, call.Accumulate || row > 0);
+                    dy + group * Form.Units, Form.Filters, weight + group * size, Form.Units, call.Accumulate || row > 0);
     }
 
     public override Node?[] Gradient(Operation self, Node?[] arriving, bool[] wanted) =>

@@ -18,7 +18,7 @@ readonly unsafe record struct ConvolutionForm(WindowForm Windows, int Filters, i
 
     public int OutputSize => Windows.Positions * Filters;
 
-    /// <summary>Channels last makes the windows of a sequence neighbours that overlap: the matrix is the sequence itself, its rows a stride apart.</summary>
+    /// <summary>With channels last the windows of a sequence overlap in memory: the matrix is the sequence itself, its rows a stride apart.</summary>
     bool Overlapping => Windows.Down.Extent == 1 && Windows.Down.Window == 1 && Windows.Across.Dense && Groups == 1;
 
     bool Inside => Windows.Across.Before == 0 && Windows.Across.Covered <= Windows.Across.Extent;
@@ -95,7 +95,8 @@ readonly unsafe record struct ConvolutionForm(WindowForm Windows, int Filters, i
 
     Real* At(Real* x, int i, int down, int j, int across)
     {
-        nint line = Windows.Down.Start(i) + down * Windows.Down.Dilation, place = Windows.Across.Start(j) + across * Windows.Across.Dilation;
+        nint line = Windows.Down.Start(i) + down * Windows.Down.Dilation;
+        nint place = Windows.Across.Start(j) + across * Windows.Across.Dilation;
         return x + (line * Windows.Across.Extent + place) * Windows.Channels;
     }
 }

@@ -23,7 +23,7 @@ readonly record struct WindowAxis(int Extent, int Window, int Stride, int Dilati
         };
         int count = padding == Padding.Valid ? (extent - span) / walk.Stride + 1 : (extent - 1) / walk.Stride + 1;
         if (extent < 1 || (padding == Padding.Valid && extent < span))
-            throw GraphErrors.Shape(x, $"a window over {span} positions does not fit into {extent}", x.Shape, "make the window shorter, or pad");
+            throw GraphErrors.Shape(x, $"a window over {span} positions does not fit into {extent}", x.Shape, "make it shorter, or pad");
         return new WindowAxis(extent, walk.Window, walk.Stride, walk.Dilation, before, count);
     }
 
@@ -34,8 +34,8 @@ readonly record struct WindowAxis(int Extent, int Window, int Stride, int Dilati
     public (int First, int Last) Taps(int position)
     {
         int start = Start(position);
-        int first = start >= 0 ? 0 : (Dilation - 1 - start) / Dilation, last = start >= Extent ? 0 : (Extent - start + Dilation - 1) / Dilation;
-        last = Math.Min(Window, last);
+        int first = start >= 0 ? 0 : (Dilation - 1 - start) / Dilation;
+        int last = start >= Extent ? 0 : Math.Min(Window, (Extent - start + Dilation - 1) / Dilation);
         return (Math.Min(first, last), last);
     }
 }
@@ -60,10 +60,12 @@ readonly record struct WindowForm(WindowAxis Down, WindowAxis Across, int Channe
     public static WindowForm Of(Node x, ReadOnlySpan<(int Window, int Stride, int Dilation)> walks, Padding padding)
     {
         string axes = walks.Length == 1 ? "[batch, time, features]" : "[batch, height, width, channels]";
-        if (x.Shape.Rank != walks.Length + 1 || x.Width == 0) throw GraphErrors.Shape(x, $"the layer reads {axes}", x.Shape, "reshape what comes before it");
+        if (x.Shape.Rank != walks.Length + 1 || x.Width == 0)
+            throw GraphErrors.Shape(x, $"the layer reads {axes}", x.Shape, "reshape what comes before it");
         foreach (var (window, stride, dilation) in walks)
             if (window < 1 || stride < 1 || dilation < 1)
-                throw GraphErrors.Argument(x.Builder.Path, "window, stride and dilation are at least 1", $"{window}, {stride}, {dilation}", "give 1 or more");
+                throw GraphErrors.Argument(x.Builder.Path, "window, stride and dilation are at least 1", $"{window}, {stride}, {dilation}",
+                    "give 1 or more");
         WindowAxis down = walks.Length == 1 ? WindowAxis.None : WindowAxis.Of(x, 0, walks[0], padding);
         return new WindowForm(down, WindowAxis.Of(x, walks.Length - 1, walks[^1], padding), x.Width);
     }

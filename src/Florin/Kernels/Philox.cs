@@ -90,7 +90,9 @@ internal static unsafe class Philox
             for (int j = 0; j < Batch && i + j < n; j += Vec.Count)
             {
                 Vec keep = Vector512.GreaterThanOrEqual(Unit(words + j, y), limit);
-                (keep & (Vector512.Load(x + i + j) * scale)).Store(y + i + j);
+                keep &= Vector512.Load(x + i + j) * scale;
+                if (n - i - j >= Vec.Count) keep.Store(y + i + j);
+                else Lanes.Store(y + i + j, keep, n - i - j); // in place, the next row is still to be read
             }
         }
     }

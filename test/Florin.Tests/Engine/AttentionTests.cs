@@ -26,6 +26,21 @@ public class AttentionTests
             training, lengths: Lengths(5, 7));
 
     [Theory]
+    [InlineData(1, false, 0.2, true)]
+    [InlineData(70, true, 0.2, true)]
+    [InlineData(70, false, 0, false)]
+    public void A_block_has_gradients_with_norms_before_or_after(int rows, bool before, double dropout, bool masked) =>
+        FiniteDifferences.Check(input => new TransformerBlock(2, 9, Activation.Gelu, before, Dropout: dropout).Apply(input.Numbers),
+            new([5, 6], HasLengths: masked), rows, lengths: Lengths(rows, 5));
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(3, 16)]
+    [InlineData(70, 37)]
+    public void A_layer_norm_has_gradients(int rows, int width) =>
+        FiniteDifferences.Check(input => new LayerNorm().Apply(input.Numbers), InputShape.Of(3, width), rows);
+
+    [Theory]
     [MemberData(nameof(Forms))]
     public void The_output_is_that_of_plain_loops(int heads, int width, int steps, int rows, bool causal, bool masked)
     {

@@ -27,4 +27,11 @@ public class GraphTests
             Node w = x.Parameter("w", Init.Normal(1), 2, 1), v = x.Parameter("v", Init.Normal(1), 3);
             return (x * w + v) * x.Sum(0) / (x.Square().Sum(1) + 2);
         }, InputShape.Of(6), 9);
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(100)]
+    public void Dropout_leaves_its_neighbours_alone(int width) =>
+        FiniteDifferences.Check(input => new Dropout(0.4).Apply(new Dense(width, Activation.Tanh).Apply(input.Numbers)), InputShape.Of(3), 9);
 }

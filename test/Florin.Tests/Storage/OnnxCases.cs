@@ -76,7 +76,8 @@ static class OnnxCases
             new SimpleRnn(3, 1, false, returns), new SimpleRnn(3, 2, true, returns), new Lstm(3, 1, false, returns),
             new Lstm(5, 2, true, returns), new Gru(4, 1, false, returns), new Gru(3, 2, true, returns),
         ]);
-        Layer[] others = [new MultiHeadAttention(1), new MultiHeadAttention(2), new MultiHeadAttention(4, Causal: true)];
+        Layer[] others = [new MultiHeadAttention(1), new MultiHeadAttention(2), new MultiHeadAttention(4, Causal: true),
+            new LayerNorm(), new TransformerBlock(2, 5, Activation.Gelu, PreNorm: true)];
         foreach (Layer layer in recurrent.Concat(others))
             foreach (bool masked in (bool[])[false, true])
                 yield return new OnnxCase(layer.ToString().Replace("new ", masked ? "masked " : "", StringComparison.Ordinal),

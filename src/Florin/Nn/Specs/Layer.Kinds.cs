@@ -22,6 +22,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(GlobalAveragePool), "globalAveragePool")]
 [JsonDerivedType(typeof(GlobalMaxPool), "globalMaxPool")]
 [JsonDerivedType(typeof(Gru), "gru")]
+[JsonDerivedType(typeof(LayerNorm), "layerNorm")]
 [JsonDerivedType(typeof(LearnedPosition), "learnedPosition")]
 [JsonDerivedType(typeof(Lstm), "lstm")]
 [JsonDerivedType(typeof(MaxPool1D), "maxPool1D")]
@@ -39,6 +40,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(Residual), "residual")]
 [JsonDerivedType(typeof(SelectStep), "selectStep")]
 [JsonDerivedType(typeof(SimpleRnn), "simpleRnn")]
+[JsonDerivedType(typeof(TransformerBlock), "transformerBlock")]
 public abstract partial record Layer
 {
     /// <summary>The code that makes the layer, such as <c>new Dense(128, Activation.Relu)</c>.</summary>

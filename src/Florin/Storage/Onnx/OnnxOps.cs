@@ -26,6 +26,8 @@ static class OnnxOps
             SumTo op => OnnxViews.SumTo(graph, self, op.OverRows),
             Pack op => OnnxProducts.Pack(graph, self, op.Transposed),
             MatMul op => OnnxProducts.MatMul(graph, self, op),
+            LayerNormRows op => graph.Add("LayerNormalization", [.. self.Sources.Select(source => graph[source])],
+                OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", (float)op.Epsilon)),
             EmbeddingRows op => OnnxProducts.Embedding(graph, self, op.TableRows),
             RecurrentWeights => null,
             Attention op => OnnxAttention.Map(graph, self, op.Form),

@@ -109,7 +109,8 @@ sealed unsafe record ConvolutionWeight(ConvolutionForm Form) : Op
 
     public override void Run(ref Call call)
     {
-        Real* x = call.In(0), dy = call.In(1);
+        Real* x = call.In(0), dy = call.In(1), weight = call.Out();
+        int size = Form.Depth * Form.Units;
         for (int row = 0; row < call.Rows; row++, x += Form.Windows.Size, dy += Form.OutputSize)
             for (int group = 0; group < Form.Groups; group++)
                 Gemm.MultiplyTransposedA(Form.Depth, Form.Units, Form.Windows.Positions, Form.Columns(x, group, call.Scratch), Form.Step,

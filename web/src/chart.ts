@@ -1,0 +1,188 @@
+import type { Chart, ChartSeries } from './contract';
+import { at, contour } from './contour';
+import { escape, number } from './format';
+import { fieldPicture } from './picture';
+import { fontFamily, symbols, type Theme } from './theme';
+
+/** What ECharts is told about a chart. The same options make the page, the saved picture and the pictures of the documentation. */
+export type Option = Record<string, unknown>;
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export function chartOption(chart: Chart, theme: Theme, size: Size): Option {
+  const looks = order(chart);
+  const onlyLines = chart.series.every(s => s.kind === 'line') && !chart.field;
+  const frame = frameOf(chart.title, chart.series.length > 1 || !!chart.field, theme, size);
+  return {
+    ...frame.option,
+    xAxis: axis(chart.xLabel, values(chart, 'x'), 'x', theme, chart.field !== undefined),
+    yAxis: { ...axis(chart.yLabel, values(chart, 'y'), 'y', theme, chart.field !== undefined), ...(chart.logY ? { type: 'log' } : {}) },
+    tooltip: tooltip(chart, theme, onlyLines),
+    series: [...field(chart, theme), ...chart.series.map((s, i) => series(s, looks[i], chart, theme)), ...marks(chart, theme)],
+    legend: { ...frame.legend, data: chart.series.map(s => ({ name: s.label, ...(s.kind === 'line' ? { icon: dash } : {}) })) },
+  };
+}
+
+const dash = 'path://M0 0H28V5H0Z';
+
+/** The number of each series' colour and shape. Of two classes on a field, the one on its high side takes the colour of that side. */
+export function order(chart: Chart): number[] {
+  const numbers = chart.series.map((_, i) => i), grid = chart.field;
+  const classes = chart.series.flatMap((s, i) => s.kind === 'points' ? [i] : []);
+  if (!grid || classes.length !== 2) return numbers;
+  const mean = (s: ChartSeries) => s.x.reduce<number>((sum, x, i) => sum + (at(grid, x, s.y[i]) ?? 0), 0) / s.x.length;
+  const [first, second] = classes;
+  if (mean(chart.series[first]) > mean(chart.series[second])) [numbers[first], numbers[second]] = [second, first];
+  return numbers;
+}
+
+/** Title, legend and margins, which all kinds of picture share. */
+export function frameOf(title: string, legend: boolean, theme: Theme, size: Size): { option: Option; legend: Option; top: number } {
+  const room = size.width - 64, lines = Math.max(1, Math.ceil(title.length * 8.4 / room));
+  const titleHeight = title ? lines * 22 : 8, top = titleHeight + (legend ? 34 : 16);
+  return {
+    top,
+    legend: {
+      show: legend, type: 'scroll', left: 0, top: titleHeight + 6, itemWidth: 14, itemHeight: 9, itemGap: 16, padding: 0,
+      textStyle: { color: theme.muted, fontSize: 12 }, pageTextStyle: { color: theme.muted }, pageIconColor: theme.muted, pageIconInactiveColor: theme.line,
+    },
+    option: {
+      animation: false,
+      backgroundColor: theme.surface,
+      textStyle: { fontFamily, color: theme.text },
+      color: theme.series,
+      title: {
+        text: title, left: 0, top: 0, padding: 0,
+        textStyle: { color: theme.text, fontSize: 16, fontWeight: 600, lineHeight: 22, width: room, overflow: 'break' },
+      },
+      grid: { left: 2, right: 14, top: top + 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+      aria: { enabled: true, label: { description: title } },
+    },
+  };
+}
+
+export function fileName(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'chart';
+}
+
+function values(chart: Chart, side: 'x' | 'y'): (number | null)[] {
+  return chart.series.flatMap(s => s[side]).concat(chart.field?.[side] ?? []);
+}
+
+function axis(name: string, all: (number | null)[], side: 'x' | 'y', theme: Theme, fitted: boolean): Option {
+  const finite = all.filter((v): v is number => v !== null);
+  const whole = side === 'x' && finite.every(Number.isInteger);
+  const bounds = fitted && finite.length ? { min: least(finite), max: -least(finite.map(v => -v)) } : {};
+  return {
+    type: 'value', scale: true, name, nameLocation: 'middle', nameGap: 12,
+    nameTextStyle: { color: theme.muted, fontSize: 12, padding: side === 'x' ? [11, 0, 0, 0] : [0, 0, 11, 0] },
+    nameMoveOverlap: true,
+    axisLine: { show: side === 'x', onZero: false, lineStyle: { color: theme.line } },
+    axisTick: { show: side === 'x', lineStyle: { color: theme.line } },
+    axisLabel: {
+      color: theme.muted, fontSize: 11.5, hideOverlap: true, formatter: number,
+      ...(fitted ? { showMinLabel: false, showMaxLabel: false } : {}),
+    },
+    splitLine: { show: side === 'y' && !fitted, lineStyle: { color: theme.grid } },
+    axisPointer: { label: { show: false }, lineStyle: { color: theme.line } },
+    ...(whole ? { minInterval: 1 } : {}),
+    ...bounds,
+  };
+}
+
+/** A loop, because a spread of many values would overflow the stack. */
+function least(numbers: number[]): number {
+  return numbers.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+function pairs(s: ChartSeries): [number | null, number | null][] {
+  return s.x.map((x, i) => [x, s.y[i]]);
+}
+
+function series(s: ChartSeries, index: number, chart: Chart, theme: Theme): Option {
+  const colour = theme.series[index % theme.series.length], n = s.x.length;
+  if (s.kind === 'line') {
+    const fitted = chart.series.some(other => other.kind === 'points');
+    return {
+      type: 'line', name: s.label, data: pairs(s), step: s.step ? 'end' : false, z: 4,
+      showSymbol: n === 1, symbolSize: 7, sampling: n > 4000 ? 'lttb' : undefined,
+      lineStyle: { color: colour, width: fitted ? 2.5 : 2, cap: 'round', type: index % 2 === 1 && !fitted ? [7, 4] : 'solid' },
+      itemStyle: { color: colour }, emphasis: { focus: 'series' },
+    };
+  }
+  return {
+    type: 'scatter', name: s.label, data: pairs(s), z: 3,
+    symbol: symbols[index % symbols.length], symbolSize: n > 5000 ? 3 : n > 800 ? 5 : n > 200 ? 7 : 9, large: n > 5000,
+    itemStyle: { color: colour, opacity: n > 800 ? 0.55 : 0.85, borderColor: theme.surface, borderWidth: n > 800 ? 0 : 1 },
+    emphasis: { scale: 1.4 },
+  };
+}
+
+interface Api {
+  coord(place: [number, number]): [number, number];
+}
+
+function field(chart: Chart, theme: Theme): Option[] {
+  const grid = chart.field;
+  if (!grid) return [];
+  const picture = fieldPicture(grid, grid.low, grid.high, theme.field);
+  const left = grid.x[0]!, right = grid.x.at(-1)!, bottom = grid.y[0]!, top = grid.y.at(-1)!;
+  const shown: Option[] = [{
+    type: 'custom', name: grid.label, data: [[left, bottom]], silent: true, clip: true, z: 0,
+    renderItem: (_: unknown, api: Api) => {
+      const [x, y] = api.coord([left, top]), [x2, y2] = api.coord([right, bottom]);
+      return { type: 'image', style: { image: picture, x, y, width: x2 - x, height: y2 - y } };
+    },
+  }];
+  if (grid.boundary === undefined) return shown;
+  const lines = contour(grid, grid.boundary).flatMap(line => [...line, ['-', '-']]);
+  return [...shown, {
+    type: 'line', name: `${grid.label} = ${number(grid.boundary)}`, data: lines, showSymbol: false, silent: true, z: 2,
+    lineStyle: { color: theme.boundary, width: 2 }, itemStyle: { color: theme.boundary }, tooltip: { show: false },
+  }];
+}
+
+function marks(chart: Chart, theme: Theme): Option[] {
+  if (chart.marks.length === 0) return [];
+  const data = chart.marks.map(mark => ({
+    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
+    name: mark.label,
+    label: { formatter: mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
+  }));
+  return [{
+    type: 'line', data: [], silent: true, tooltip: { show: false },
+    markLine: {
+      silent: true, symbol: 'none', data, lineStyle: { color: theme.muted, type: [4, 4], width: 1.25 },
+      label: { color: theme.muted, fontSize: 11.5, distance: 4 },
+    },
+  }];
+}
+
+interface Hovered {
+  seriesName: string;
+  marker: string;
+  value: [number, number];
+}
+
+function tooltip(chart: Chart, theme: Theme, onlyLines: boolean): Option {
+  const row = (marker: string, name: string, value: string) =>
+    `${marker}${escape(name)}&ensp;<b style="float:right;margin-left:14px">${value}</b>`;
+  const one = (p: Hovered) => [
+    `${p.marker}<b>${escape(p.seriesName)}</b>`,
+    row('', chart.xLabel || 'x', number(p.value[0])),
+    row('', chart.yLabel || 'y', number(p.value[1])),
+  ].join('<br>');
+  const several = (all: Hovered[]) => [
+    `${escape(chart.xLabel || 'x')} <b>${number(all[0]?.value[0])}</b>`,
+    ...all.map(p => row(p.marker, p.seriesName, number(p.value[1]))),
+  ].join('<br>');
+  return {
+    trigger: onlyLines ? 'axis' : 'item',
+    confine: true, backgroundColor: theme.surface, borderColor: theme.line, padding: [8, 12],
+    textStyle: { color: theme.text, fontSize: 12.5 },
+    formatter: (p: Hovered | Hovered[]) => Array.isArray(p) ? several(p) : one(p),
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { chartOption, fileName, order } from '../src/chart';
+import type { Chart } from '../src/contract';
+import { dark, light } from '../src/theme';
+
+const size = { width: 600, height: 360 };
+const chart = (more: Partial<Chart> = {}): Chart => ({
+  kind: 'chart', title: 'Price by area', xLabel: 'm²', yLabel: '€', logY: false, marks: [],
+  series: [
+    { kind: 'points', label: 'Repaid', x: [1, 2], y: [1, 2] },
+    { kind: 'points', label: 'Default', x: [1, 3], y: [3, 4] },
+  ],
+  ...more,
+});
+const field = { label: 'P', x: [0, 4], y: [0, 4], values: [0, 0, 1, 1], boundary: 0.5, low: 0, high: 1 };
+const of = (c: Chart, theme = light): any => chartOption(c, theme, size);
+
+describe('a chart of points', () => {
+  it('gives every class a colour, a shape and a place in the legend', () => {
+    const { series, legend } = of(chart());
+    expect(series.map((s: { type: string }) => s.type)).toEqual(['scatter', 'scatter']);
+    expect(new Set(series.map((s: { itemStyle: { color: string } }) => s.itemStyle.color)).size).toBe(2);
+    expect(new Set(series.map((s: { symbol: string }) => s.symbol)).size).toBe(2);
+    expect(legend.data.map((d: { name: string }) => d.name)).toEqual(['Repaid', 'Default']);
+  });
+
+  it('names the axes and takes the colours of the mode', () => {
+    const option = of(chart(), dark);
+    expect([option.xAxis.name, option.yAxis.name]).toEqual(['m²', '€']);
+    expect(option.backgroundColor).toBe(dark.surface);
+  });
+
+  it('escapes names in the tooltip', () => {
+    const { tooltip } = of(chart({ xLabel: '<b>' }));
+    expect(tooltip.formatter({ seriesName: '<img onerror=x>', marker: '', value: [1, 2] })).not.toMatch(/<img|<br><b>/);
+  });
+
+  it('shows no legend for one series', () => {
+    expect(of(chart({ series: chart().series.slice(0, 1) })).legend.show).toBe(false);
+  });
+});
+
+describe('a chart of lines', () => {
+  const history = chart({
+    series: [
+      { kind: 'line', step: false, label: 'Training', x: [1, 2, 3], y: [3, 2, null] },
+      { kind: 'line', step: true, label: 'Validation', x: [1, 2, 3], y: [3, 2, 1] },
+    ],
+    marks: [{ axis: 'x', at: 2, label: 'best: 2' }], logY: true,
+  });
+
+  it('marks the best epoch', () => {
+    const marked = of(history).series.at(-1).markLine.data;
+    expect(marked[0]).toMatchObject({ xAxis: 2, label: { formatter: 'best: 2' } });
+  });
+
+  it('breaks where a value is missing, steps where it is asked to and shows all values at a place', () => {
+    const { series, tooltip, yAxis, xAxis } = of(history);
+    expect(series[0].data[2]).toEqual([3, null]);
+    expect([series[0].step, series[1].step]).toEqual([false, 'end']);
+    expect(tooltip.trigger).toBe('axis');
+    expect(yAxis.type).toBe('log');
+    expect(xAxis.minInterval).toBe(1);
+  });
+});
+
+describe('a field', () => {
+  it('lies below the points with its boundary as a line, and fits the axes', () => {
+    const { series, xAxis } = of(chart({ field }));
+    expect(series.map((s: { type: string }) => s.type)).toEqual(['custom', 'line', 'scatter', 'scatter']);
+    expect(series[1].data.slice(0, 2)).toEqual(expect.arrayContaining([[0, 2], [4, 2]]));
+    expect([xAxis.min, xAxis.max]).toEqual([0, 4]);
+  });
+
+  it('gives the class on its high side the colour of that side', () => {
+    expect(order(chart({ field }))).toEqual([0, 1]);
+    expect(order(chart({ field, series: [...chart().series].reverse() }))).toEqual([1, 0]);
+  });
+
+  it('has no line without a boundary', () => {
+    expect(of(chart({ field: { ...field, boundary: undefined } })).series).toHaveLength(3);
+  });
+});
+
+it('makes a file name of a title', () => {
+  expect([fileName('Loss, over the epochs!'), fileName('…')]).toEqual(['loss-over-the-epochs', 'chart']);
+});

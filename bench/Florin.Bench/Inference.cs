@@ -12,8 +12,14 @@ static class Inference
     {
         Workload workload = Workloads.Make(settings with { Workload = "mlp-credit" });
         float[] x = settings.Floats("mlp-credit.x");
-        var options = new FitOptions { Epochs = 1, BatchSize = 64, Optimizer = new Sgd(1e-30), Loss = Loss.SquaredError,
-            StartWeights = workload.Start };
+        var options = new FitOptions
+        {
+            Epochs = 1,
+            BatchSize = 64,
+            Optimizer = new Sgd(1e-30),
+            Loss = Loss.SquaredError,
+            StartWeights = workload.Start
+        };
         using TrainedNet net = workload.Net.Fit(Examples.Of(x[..(64 * 30)], [30], new float[64]), options);
         if (settings.Threads == 1) One(settings, net, x);
         foreach (int size in new[] { 8192, 1_000_000 }) Batches(settings, net, x, size);

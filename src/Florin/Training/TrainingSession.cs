@@ -136,8 +136,15 @@ sealed unsafe class TrainingSession : IDisposable
     string Print(Examples examples)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        FitOptions choices = options with { Threads = 0, Progress = null, Checkpoints = null, OnStop = default, Validation = null,
-            StartWeights = null };
+        FitOptions choices = options with
+        {
+            Threads = 0,
+            Progress = null,
+            Checkpoints = null,
+            OnStop = default,
+            Validation = null,
+            StartWeights = null
+        };
         string layout = string.Join(";", Weights.Layout.Parameters.Select(spec => spec.Name + spec.Shape));
         hash.AppendData(Encoding.UTF8.GetBytes($"{choices}|{input}|{target}|{layout}"));
         foreach (Examples? rows in new[] { examples, options.Validation })

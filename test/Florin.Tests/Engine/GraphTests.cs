@@ -33,5 +33,6 @@ public class GraphTests
     [InlineData(16)]
     [InlineData(100)]
     public void Dropout_leaves_its_neighbours_alone(int width) =>
-        FiniteDifferences.Check(input => new Dropout(0.4).Apply(new Dense(width, Activation.Tanh).Apply(input.Numbers)), InputShape.Of(3), 9);
+        FiniteDifferences.Check(input => new Dropout(0.4).Apply(new Dense(width, Activation.Tanh).Apply(input.Numbers)), InputShape.Of(3),
+            9);
 }

@@ -25,7 +25,11 @@ public class ReadyNetTests
         Examples examples = Data(name, Rows);
         FitOptions options = new()
         {
-            Epochs = 60, BatchSize = 32, Seed = 3, Threads = 1, StartAtMean = true,
+            Epochs = 60,
+            BatchSize = 32,
+            Seed = 3,
+            Threads = 1,
+            StartAtMean = true,
             Optimizer = new Adam(name == "realmlp" ? 0.02 : 0.005),
         };
         TrainedNet one = Nets[name].Fit(examples, options), two = Nets[name].Fit(examples, options with { Threads = 2 });

@@ -20,7 +20,8 @@ static partial class ReferenceKinds
             "learnedPosition" => new LearnedPosition(),
             "featureTokenizer" => new FeatureTokenizer(Whole("units")),
             "classToken" => new ClassToken(),
-            "piecewiseLinear" => new PiecewiseLinear(Whole("units"), Edges: [.. options.GetProperty("edges").EnumerateArray().Select(Edges)]),
+            "piecewiseLinear" =>
+                new PiecewiseLinear(Whole("units"), Edges: [.. options.GetProperty("edges").EnumerateArray().Select(Edges)]),
             "periodic" => new Periodic(Whole("units"), Whole("frequencies")),
             "pbld" => new Pbld(Whole("units"), Whole("frequencies")),
             "members" => new Members(Whole("members")),

@@ -10,9 +10,17 @@ static class OnnxReferences
     /// <summary>Where the file's words are not those of the layers: kind, option → kind, member (empty: not a member).</summary>
     static readonly Dictionary<string, string> Words = new()
     {
-        ["activation"] = "activate", ["activation.activation"] = "function", ["embedding.rows"] = "levels", ["embedding.units"] = "width",
-        ["featureTokenizer.units"] = "width", ["learnedPosition.time"] = "", ["sinusoidalPosition"] = "positionalEncoding",
-        ["members.members"] = "count", ["periodic.units"] = "width", ["pbld.units"] = "width", ["piecewiseLinear.units"] = "width",
+        ["activation"] = "activate",
+        ["activation.activation"] = "function",
+        ["embedding.rows"] = "levels",
+        ["embedding.units"] = "width",
+        ["featureTokenizer.units"] = "width",
+        ["learnedPosition.time"] = "",
+        ["sinusoidalPosition"] = "positionalEncoding",
+        ["members.members"] = "count",
+        ["periodic.units"] = "width",
+        ["pbld.units"] = "width",
+        ["piecewiseLinear.units"] = "width",
         ["batchNorm.training"] = "",
     };
 

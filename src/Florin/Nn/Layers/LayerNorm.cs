@@ -14,7 +14,8 @@ public sealed record LayerNorm(double Epsilon = 1e-5) : Layer
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
-        if (!(Epsilon > 0)) throw GraphErrors.Argument(x.Builder.Path, "epsilon keeps a division from 0: above 0", Epsilon, "1e-5 is usual");
+        if (!(Epsilon > 0)) throw GraphErrors.Argument(x.Builder.Path, "epsilon keeps a division from 0: above 0", Epsilon,
+            "1e-5 is usual");
         if (x.Shape.Rank == 0 || x.Width == 0) throw GraphErrors.Shape(x, "a layer norm needs an axis of features", x.Shape);
         return LayerNormRows.Of(x, x.Parameter("scale", Init.Ones, x.Width), x.Parameter("shift", Init.Zeros, x.Width), Epsilon);
     }

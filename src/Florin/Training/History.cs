@@ -65,6 +65,16 @@ public sealed record History(EquatableArray<Epoch> Epochs, StopReason Stopped)
         return text.Append(CultureInfo.InvariantCulture, $"{Reason} after {Epochs.Count} epochs").ToString();
     }
 
+    /// <summary>Training and validation loss over the epochs, the best epoch marked.</summary>
+    public Chart Chart()
+    {
+        double[] numbers = [.. Epochs.Select(epoch => (double)epoch.Number)];
+        Chart chart = new Chart("Loss by epoch") { XLabel = "epoch", YLabel = "loss" }.Line(numbers, [.. Epochs.Select(epoch => epoch.Loss)], "training");
+        if (Epochs.All(epoch => epoch.ValidationLoss is null)) return chart;
+        chart = chart.Line(numbers, [.. Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)], "validation");
+        return Best is { } best ? chart.MarkX(best.Number, "best") : chart;
+    }
+
     string Reason => Stopped switch
     {
         StopReason.Patience => "stopped: no better validation loss,",

@@ -66,14 +66,16 @@ sealed unsafe class BoundExamples : IDisposable
         Real[] weights = new Real[examples.Count];
         for (int row = 0; row < weights.Length; row++)
         {
-            int label = (int)examples.Target![row * examples.TargetSize];
-            if (label >= classWeights.Count)
+            Real value = examples.Target![row * examples.TargetSize];
+            int label = (int)value;
+            if (label < 0 || label >= classWeights.Count || label != value)
                 throw new FlorinException("FLR0313", "a class has no weight", $"row {row + 1}",
-                    $"class {label}, weights for {classWeights.Count} classes",
-                    "give a weight for each class");
+                    FormattableString.Invariant($"class {value}, weights for {classWeights.Count} classes"), "give a weight for each class");
             weights[row] = (examples.Weight?[row] ?? 1) * (Real)classWeights[label];
         }
 
+        if (!weights.Any(weight => weight > 0))
+            throw new FlorinException("FLR0313", "all weights are 0", "FitOptions.ClassWeights", fix: "give a class that occurs a weight above 0");
         return weights;
     }
 }

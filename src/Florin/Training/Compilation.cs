@@ -23,6 +23,7 @@ static class Compilation
     {
         var builder = new GraphBuilder(training: false);
         Node raw = Merged(Raw(net, loss, builder, input, target), loss, target);
+        layout.Check(builder);
         return PlanCompiler.Compile(new PlanRequest([loss.Of(LossInput(builder, raw, target, offset))], [], [], layout));
     }
 

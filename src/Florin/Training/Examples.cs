@@ -39,7 +39,7 @@ public sealed record Examples
     public EquatableArray<string> Names { get; init; }
 
     /// <summary>Rows.</summary>
-    public int Count => Numbers is not null ? RowSize == 0 ? 0 : Numbers.Length / RowSize
+    public int Count => Numbers is not null ? RowSize <= 0 ? 0 : Numbers.Length / RowSize
         : Categories is not null && Levels.Count > 0 ? Categories.Length / Levels.Count : 0;
 
     /// <summary>The extents that a net reads.</summary>

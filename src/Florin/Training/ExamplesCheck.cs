@@ -1,6 +1,8 @@
 namespace Florin;
 
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Florin.Kernels;
 
 /// <summary>Finds what would spoil training or scoring before it starts, and reports all of it at once.</summary>
 static class ExamplesCheck
@@ -14,6 +16,8 @@ static class ExamplesCheck
         Target(examples, loss, problems);
         PerRow(examples.Weight, examples, "weight", 0, false, problems);
         PerRow(examples.Exposure, examples, "exposure", 0, true, problems);
+        if (examples.Exposure is not null && !loss.TakesExposure)
+            problems.Add("exposure with a loss that has no log link; Poisson, Gamma and Tweedie take exposure");
         if (problems.Count == 0 && examples.Weight is { } weights && weights.Sum(w => (double)w) <= 0) problems.Add("all weights are 0");
         Throw(problems, what);
     }
@@ -26,6 +30,26 @@ static class ExamplesCheck
             problems.Add($"rows of {examples.Input}, the net was trained on {expected}");
         PerRow(examples.Exposure, examples, "exposure", 0, true, problems);
         Throw(problems, "examples");
+    }
+
+    /// <summary>Rows given as a span: every number must be finite.</summary>
+    public static void Rows(ReadOnlySpan<Real> rows, int size)
+    {
+        if (AllFinite(rows)) return;
+        var problems = new List<string>();
+        Finite(rows, size, new Examples(), problems);
+        Throw(problems, "rows");
+    }
+
+    /// <summary>0 · x is 0 for every finite x and NaN for the others.</summary>
+    public static bool AllFinite(ReadOnlySpan<Real> values)
+    {
+        ReadOnlySpan<Vec> whole = MemoryMarshal.Cast<Real, Vec>(values);
+        Vec sum = Vec.Zero;
+        foreach (Vec part in whole) sum += part * Vec.Zero;
+        Real rest = Reduce.Sum(sum);
+        foreach (Real value in values[(whole.Length * Vec.Count)..]) rest += value * 0;
+        return rest == 0;
     }
 
     /// <summary>Labels of classes that the net has no output for.</summary>
@@ -47,8 +71,8 @@ static class ExamplesCheck
         if (examples.Numbers is { } numbers)
         {
             int size = examples.RowSize;
-            if (size == 0 || numbers.Length % size != 0)
-                problems.Add($"{numbers.Length} numbers are not whole rows of {Shape.Rows(examples.Axes.Span.ToArray())}");
+            if (examples.Axes.Any(axis => axis < 1) || numbers.Length % size != 0)
+                problems.Add($"{numbers.Length} numbers are not whole rows of [{string.Join(", ", examples.Axes)}]");
             else Finite(numbers, size, examples, problems);
         }
 
@@ -61,7 +85,7 @@ static class ExamplesCheck
         if (bad >= 0) problems.Add($"row {bad + 1}: a length of {lengths[bad]}, the time axis has {steps} steps");
     }
 
-    static void Finite(Real[] numbers, int size, Examples examples, List<string> problems)
+    static void Finite(ReadOnlySpan<Real> numbers, int size, Examples examples, List<string> problems)
     {
         int found = 0;
         for (int i = 0; i < numbers.Length; i++)

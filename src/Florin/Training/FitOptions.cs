@@ -63,9 +63,11 @@ public sealed record FitOptions
         if (Patience < 0) problems.Add(FormattableString.Invariant($"a patience of {Patience} epochs; 0 or more"));
         if (Patience > 0 && Validation is null) problems.Add("a patience without validation rows; give Validation");
         if (Threads < 0) problems.Add(FormattableString.Invariant($"{Threads} threads; 0 or more"));
-        if (ClassWeights.Any(weight => !(weight >= 0))) problems.Add("a class weight below 0");
-        if (problems.Count > 0) throw new FlorinException("FLR0304", "the fit options cannot be used", "FitOptions",
-            string.Join("; ", problems));
+        if (ClassWeights.Any(weight => !(weight >= 0) || !double.IsFinite(weight)))
+            problems.Add("a class weight that is not a finite number of 0 or more");
+        if (problems.Count > 0)
+            throw new FlorinException("FLR0304", "the fit options cannot be used", "FitOptions",
+                string.Join("; ", [.. problems, .. Optimizer.Problems()]));
         Optimizer.Check();
     }
 }

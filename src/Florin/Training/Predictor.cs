@@ -108,6 +108,7 @@ sealed unsafe class Predictor : IDisposable
     {
         var builder = new GraphBuilder(training: false);
         Node prediction = Compilation.Prediction(net, loss, builder, key.Input, target, key.Offset);
+        weights.Layout.Check(builder);
         var plan = PlanCompiler.Compile(new PlanRequest([prediction], [], [], weights.Layout));
         if (plan.Stages.Any(stage => stage.Sums.Count > 0))
             throw new FlorinException("FLR0308", "a prediction must not depend on the other rows of its batch", prediction.Path,

@@ -67,6 +67,7 @@ public sealed unsafe class TrainedNet : IDisposable
     public Real Predict(params ReadOnlySpan<Real> row)
     {
         CheckRow(row.Length, 1);
+        ExamplesCheck.Rows(row, rowSize);
         if (Outputs == 1)
         {
             Real result;
@@ -95,6 +96,7 @@ public sealed unsafe class TrainedNet : IDisposable
     public void PredictRows(ReadOnlySpan<Real> rows, Span<Real> results, int threads = 1)
     {
         int count = CheckRow(rows.Length, 0);
+        ExamplesCheck.Rows(rows, rowSize);
         if (results.Length < count * Outputs)
             throw new FlorinException("FLR0307", "the results do not fit", "results", $"room for {results.Length}",
                 $"give room for {count * Outputs} numbers");

@@ -10,6 +10,7 @@ sealed unsafe class Trainer : IDisposable
     readonly FitOptions options;
     readonly TrainingSession session;
     readonly Weights best;
+    readonly Weights sound;
     readonly List<Epoch> epochs = [];
     readonly int[] order;
     readonly int batchSize;
@@ -26,10 +27,20 @@ sealed unsafe class Trainer : IDisposable
         session = new TrainingSession(net, examples, options);
         best = new Weights(session.Weights.Layout);
         best.CopyFrom(session.Weights);
+        sound = new Weights(session.Weights.Layout);
+        sound.CopyFrom(best);
         batchSize = options.Optimizer.FullBatch ? examples.Count : Math.Min(options.BatchSize, examples.Count);
         order = GC.AllocateUninitializedArray<int>(examples.Count, pinned: true);
         Batches = (examples.Count + batchSize - 1) / batchSize;
-        Restore();
+        try
+        {
+            Restore();
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     int Batches { get; }
@@ -41,14 +52,19 @@ sealed unsafe class Trainer : IDisposable
         return (best, new History([.. epochs], reason));
     }
 
-    /// <summary>Only the session: the best weights belong to the net that was trained.</summary>
-    public void Dispose() => session.Dispose();
+    /// <summary>The best weights belong to the net that was trained.</summary>
+    public void Dispose()
+    {
+        sound.Dispose();
+        session.Dispose();
+    }
 
     StopReason RunEpochs(CancellationToken cancellation)
     {
+        if (options.Patience > 0 && sinceBest >= options.Patience) return StopReason.Patience;
         for (int epoch = startEpoch; epoch < options.Epochs; epoch++)
         {
-            options.Sampler.Order(order, epoch, options.Seed);
+            Draw(epoch);
             if (!RunBatches(epoch, cancellation, out double loss, out double rate))
             {
                 if (!cancellation.IsCancellationRequested) return Diverged(epoch, loss);
@@ -63,6 +79,16 @@ sealed unsafe class Trainer : IDisposable
         }
 
         return StopReason.Finished;
+    }
+
+    /// <summary>A sampler may be the user's own: an index beyond the rows would read foreign memory.</summary>
+    void Draw(int epoch)
+    {
+        options.Sampler.Order(order, epoch, options.Seed);
+        foreach (int row in order)
+            if ((uint)row >= (uint)order.Length)
+                throw new FlorinException("FLR0318", "the sampler named a row that does not exist", FormattableString.Invariant($"epoch {epoch + 1}"),
+                    FormattableString.Invariant($"index {row} of {order.Length} rows"), "write indices from 0 to rows - 1");
     }
 
     /// <summary>False when the token was cancelled or the loss stopped being finite.</summary>
@@ -83,7 +109,12 @@ sealed unsafe class Trainer : IDisposable
             var at = new TrainingPoint((long)epoch * Batches + batch, (long)options.Epochs * Batches, epoch, options.Epochs);
             rate = options.Optimizer.LearningRate * options.Optimizer.Schedule.Factor(at);
             loss = session.Gradient(order.AsSpan(first, count), at, out double weight);
-            if (!double.IsFinite(loss)) return false;
+            if (!double.IsFinite(loss))
+            {
+                if (batch == 0) Reject();
+                return false;
+            }
+
             session.Move(rate, options.Optimizer.DecaySchedule.Factor(at));
             sum += loss * weight;
         }
@@ -106,6 +137,7 @@ sealed unsafe class Trainer : IDisposable
         if (better)
         {
             bestLoss = judged;
+            sound.CopyFrom(best);
             best.CopyFrom(session.Weights);
         }
 
@@ -114,6 +146,14 @@ sealed unsafe class Trainer : IDisposable
         epochs.Add(done);
         options.Progress?.Report(done);
         return options.Patience > 0 && sinceBest >= options.Patience;
+    }
+
+    /// <summary>The weights of the last epoch are finite and yet give no finite loss: those before them did.</summary>
+    void Reject()
+    {
+        if (options.Validation is not null || epochs.Count == 0) return;
+        best.CopyFrom(sound);
+        epochs[^1] = epochs[^1] with { Best = false };
     }
 
     StopReason Diverged(int epoch, double loss)

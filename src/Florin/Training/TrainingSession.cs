@@ -26,6 +26,7 @@ sealed unsafe class TrainingSession : IDisposable
         input = examples.Input;
         target = Shape.Rows(examples.TargetAxes.Span.ToArray());
         bool offset = examples.Exposure is not null;
+        if (options.Validation is { } rows) CheckKind(rows, examples);
         Plan plan = Compilation.Training(net, options.Loss, input, target, offset);
         if (plan.Stages.SelectMany(stage => stage.Rows).Select(step => step.Op).OfType<CategoricalRows>()
             .FirstOrDefault() is { } classifier)
@@ -38,21 +39,18 @@ sealed unsafe class TrainingSession : IDisposable
         Weights.Initialise(options.Seed);
         StartFromRows.Apply(net, examples, Weights, options.Seed);
         StartingPoint.Apply(Weights, plan, examples, options);
+        training = new BoundExamples(examples, options.ClassWeights);
+        validation = options.Validation is null ? null : new BoundExamples(options.Validation, options.ClassWeights);
         team = new Team(options.ThreadCount);
         executor = new Executor(plan, Weights, team);
         executor.Prepare(options.Optimizer.FullBatch ? examples.Count : Math.Min(options.BatchSize, examples.Count));
         Runner = new OptimizerRunner(options.Optimizer, executor, team);
-        training = new BoundExamples(examples, options.ClassWeights);
         training.Bind(executor);
         if (options.Validation is { } held)
         {
-            if (!held.Input.Equals(input) || (held.Exposure is null) == offset)
-                throw new FlorinException("FLR0309", "the validation rows differ in kind from the training rows", "FitOptions.Validation",
-                    $"{held.Input}, training rows have {input}", "give both the same columns, lengths and exposure");
-            validation = new BoundExamples(held, options.ClassWeights);
             evaluator = new Executor(Compilation.Evaluation(net, options.Loss, input, target, offset, plan.Layout), Weights, team);
             evaluator.Prepare(held.Count);
-            validation.Bind(evaluator);
+            validation!.Bind(evaluator);
         }
 
         Fingerprint = Print(examples);
@@ -101,10 +99,10 @@ sealed unsafe class TrainingSession : IDisposable
 
     public bool WeightsAreFinite()
     {
-        var all = new ReadOnlySpan<Real>(Weights.Parameters, checked((int)ParameterLength));
-        Vec sum = Vec.Zero;
-        foreach (Vec part in MemoryMarshal.Cast<Real, Vec>(all)) sum += part * Vec.Zero;
-        return Reduce.Sum(sum) == 0;
+        long longest = 1 << 30;
+        for (long at = 0; at < ParameterLength; at += longest)
+            if (!ExamplesCheck.AllFinite(new(Weights.Parameters + at, (int)Math.Min(longest, ParameterLength - at)))) return false;
+        return true;
     }
 
     public TrainedNet Trained(Weights weights, History history) => new(net, options.Loss, input, target, weights, history);
@@ -132,6 +130,17 @@ sealed unsafe class TrainingSession : IDisposable
         Weights.Dispose();
     }
 
+    static void CheckKind(Examples held, Examples examples)
+    {
+        if (held.Input.Equals(examples.Input) && held.TargetAxes.Equals(examples.TargetAxes) && (held.Exposure is null) == (examples.Exposure is null))
+            return;
+        throw new FlorinException("FLR0309", "the validation rows differ in kind from the training rows", "FitOptions.Validation",
+            $"{Kind(held)}; training rows have {Kind(examples)}", "give both the same columns, lengths, target and exposure");
+    }
+
+    static string Kind(Examples rows) => $"{rows.Input}{(rows.Lengths is null ? "" : " with lengths")}, "
+        + $"targets of [{string.Join(", ", rows.TargetAxes)}]{(rows.Exposure is null ? "" : ", exposure")}";
+
     /// <summary>What must be the same for a checkpoint to be resumed: everything but threads, progress and where it is kept.</summary>
     string Print(Examples examples)
     {
@@ -146,7 +155,7 @@ sealed unsafe class TrainingSession : IDisposable
             StartWeights = null
         };
         string layout = string.Join(";", Weights.Layout.Parameters.Select(spec => spec.Name + spec.Shape));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{choices}|{input}|{target}|{layout}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{net}|{choices}|{input}|{target}|{layout}"));
         foreach (Examples? rows in new[] { examples, options.Validation })
         {
             if (rows is null) continue;
@@ -154,6 +163,8 @@ sealed unsafe class TrainingSession : IDisposable
             hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Categories));
             hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Target));
             hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Weight));
+            hash.AppendData(MemoryMarshal.AsBytes<Real>(rows.Exposure));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Lengths));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -49,5 +49,18 @@ sealed class WeightLayout
 
     public long StateOffset(string name) => StateOffsets[states[name]];
 
+    /// <summary>A net built for rows of another extent may ask for arrays of another size.</summary>
+    public void Check(GraphBuilder builder)
+    {
+        foreach ((ParameterSpec spec, _) in builder.Parameters)
+        {
+            bool known = parameters.TryGetValue(spec.Name, out int index);
+            if (known && Parameters[index].Shape.Equals(spec.Shape)) continue;
+            throw new FlorinException("FLR0306", "the net has no weights for rows of this extent", spec.Name,
+                known ? $"{Parameters[index].Shape} learned, {spec.Shape} needed" : $"nothing learned, {spec.Shape} needed",
+                "score rows with the axes of the training rows");
+        }
+    }
+
     public static long Aligned(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using Florin.Graph;
+using Florin.Kernels;
 
 /// <summary>A loss that is one formula of prediction and target, number by number.</summary>
 sealed record ElementLoss(LossKind Formula, EquatableArray<double> Setting, double Second = 0) : Loss
@@ -19,6 +20,8 @@ sealed record ElementLoss(LossKind Formula, EquatableArray<double> Setting, doub
         _ => TargetKind.Number,
     };
 
+    internal override bool TakesExposure => LogLink;
+
     internal override Node Raw(Node output) => FromLogit ? LastActivation.Without(output, Activation.Sigmoid) : output;
 
     internal override Node Link(Node raw) => FromLogit ? raw.Sigmoid() : LogLink ? raw.Exp() : raw;
@@ -28,8 +31,8 @@ sealed record ElementLoss(LossKind Formula, EquatableArray<double> Setting, doub
 
     internal override double StartingBias(double mean) => this switch
     {
-        { FromLogit: true } => Math.Log(Math.Clamp(mean, 1e-6, 1 - 1e-6) / (1 - Math.Clamp(mean, 1e-6, 1 - 1e-6))),
-        { LogLink: true } => Math.Log(Math.Max(mean, 1e-6)),
+        { FromLogit: true } => Elementary.Log(Math.Clamp(mean, 1e-6, 1 - 1e-6) / (1 - Math.Clamp(mean, 1e-6, 1 - 1e-6))),
+        { LogLink: true } => Elementary.Log(Math.Max(mean, 1e-6)),
         { Formula: LossKind.Hinge } => 0,
         _ => mean,
     };

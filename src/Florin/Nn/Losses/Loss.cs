@@ -18,6 +18,9 @@ public abstract partial record Loss
     /// <summary>What the target's numbers may be.</summary>
     internal virtual TargetKind Target => TargetKind.Number;
 
+    /// <summary>Whether the log of a row's exposure may be added to the raw output.</summary>
+    internal virtual bool TakesExposure => false;
+
     /// <summary>The raw value a net's last activation hides, where the loss works on raw values (sigmoid before a cross-entropy).</summary>
     internal virtual Node Raw(Node output) => output;
 

@@ -42,14 +42,19 @@ public abstract record Optimizer
 
     internal void Check()
     {
+        if (Problems() is { Count: > 0 } found)
+            throw new FlorinException("FLR0303", "the optimizer's settings cannot be used", ToString(), string.Join("; ", found));
+    }
+
+    internal List<string> Problems()
+    {
         var problems = new List<string>();
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             problems.Add(FormattableString.Invariant($"a learning rate of {LearningRate}; above 0"));
         if (!(WeightDecay >= 0)) problems.Add(FormattableString.Invariant($"a weight decay of {WeightDecay}; 0 or more"));
         if (!(L1 >= 0) || !(L2 >= 0)) problems.Add(FormattableString.Invariant($"penalties of {L1} and {L2}; 0 or more"));
-        if (ClipNorm <= 0 || ClipValue <= 0) problems.Add("a clipping bound that is not above 0");
-        if (problems.Count > 0) throw new FlorinException("FLR0303", "the optimizer's settings cannot be used", ToString(),
-            string.Join("; ", problems));
+        if (!((ClipNorm ?? 1) > 0 && (ClipValue ?? 1) > 0)) problems.Add("a clipping bound that is not above 0");
+        return problems;
     }
 }
 

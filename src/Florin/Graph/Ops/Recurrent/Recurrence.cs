@@ -83,7 +83,7 @@ sealed unsafe record Recurrence(RecurrentForm Form, bool Keep) : Op
         Real* first = states;
         for (int row = 0; row < call.Rows; row++, first += Form.Row) new Span<Real>(first, Form.Padded).Clear();
         if (Form.HasCell) new Span<Real>(cells, call.Rows * Form.Padded).Clear();
-        if (Form.Masked) new Span<Real>(call.Out(0), checked(call.Rows * Form.Output.Size)).Clear();
+        if (Form.Masked) new Span<Real>(call.Out(0), checked(call.Rows * Form.OutputSize)).Clear();
     }
 
     /// <summary>The input of a step beside the state; 0 for rows that have ended, so that whatever stands there does not matter.</summary>

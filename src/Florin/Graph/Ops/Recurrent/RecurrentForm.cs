@@ -42,6 +42,8 @@ readonly record struct RecurrentForm(CellKind Kind, int Steps, int Features, int
 
     public long Flops => 2L * Steps * (Features + Units) * Gates * Units;
 
+    public int OutputSize => Sequence ? Steps * Units : Units;
+
     public Shape Output => Sequence ? Shape.Rows(Steps, Units) : Shape.Rows(Units);
 
     /// <summary>Products of a step forward: rows of the stacked weight, and blocks.</summary>

@@ -47,14 +47,20 @@ internal static partial class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Tanh(Vector512<float> x)
     {
-        Vector512<float> a = Clamp(Abs(x), 0f, 10f); // 1 to the last bit from there on
-        Vector512<float> t = Expm1(a + a);
+        Vector512<float> a = MinNative(Create(10f), Abs(x)); // 1 to the last bit from there on; the second operand passes where it is NaN
+        Vector512<float> reduced = ExpReduced(a + a, out Vector512<int> n), scale = PowerOfTwo32(n);
+        Vector512<float> t = FusedMultiplyAdd(scale, reduced, scale - Create(1f));
         return WithSign(t / (t + Create(2f)), x);
     }
 
-    /// <summary>1 / (1 + e^-x); 0 where e^-x overflows.</summary>
+    /// <summary>1 / (1 + e^-x); below -88 nothing gets smaller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Sigmoid(Vector512<float> x) => Create(1f) / (Create(1f) + Exp(-x));
+    internal static Vector512<float> Sigmoid(Vector512<float> x)
+    {
+        // One factor is enough in this range; above it the sum is 1 to the last bit.
+        Vector512<float> one = Create(1f), reduced = ExpReduced(MinNative(Create(88f), MaxNative(Create(-87f), -x)), out Vector512<int> n);
+        return one / FusedMultiplyAdd(one + reduced, PowerOfTwo32(n), one);
+    }
 
     /// <summary>log(1 + e^x), without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

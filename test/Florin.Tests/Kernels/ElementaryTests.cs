@@ -86,6 +86,9 @@ public class ElementaryTests
         Assert.Equal(MathF.Exp(-95), Elementary.Exp(-95f), 3e-45f);
         Assert.Equal(0, Elementary.Exp(-104f));
         Assert.True(float.IsNaN(Elementary.ExpOfNegative(float.NaN)) && double.IsNaN(Elementary.ExpOfNegative(double.NaN)));
+        Assert.True(float.IsNaN(Elementary.Sigmoid(float.NaN)) && float.IsNaN(Elementary.Tanh(float.NaN)));
+        Assert.InRange(Elementary.Sigmoid(float.NegativeInfinity), 0, 1e-38f);
+        Assert.Equal(1, Elementary.Sigmoid(float.PositiveInfinity));
         Assert.InRange(Elementary.ExpOfNegative(float.NegativeInfinity), 0, 1.7e-38f);
         Assert.InRange(Elementary.ExpOfNegative(double.NegativeInfinity), 0, 1e-307);
         Assert.True(float.IsNegative(Elementary.Tanh(-0f)) && float.IsNegative(Elementary.Erf(-0f)));

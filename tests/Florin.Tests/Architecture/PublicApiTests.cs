@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp;
 /// </summary>
 public class PublicApiTests
 {
-    const string Approved = "test/Florin.Tests/PublicApi.verified.txt";
+    const string Approved = "tests/Florin.Tests/PublicApi.verified.txt";
 
     static readonly SymbolDisplayFormat Format = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,

@@ -19,7 +19,7 @@ public class BudgetTests(ITestOutputHelper output)
 
     /// <summary>Folders with lines that are still too long: printed, not failed.</summary>
     static readonly string[] Owing =
-        ["src/Florin/Charts/", "src/Florin/Report/", "test/Florin.Tests/Report/", "test/Florin.Tests/Approval/", "web/"];
+        ["src/Florin/Charts/", "src/Florin/Report/", "tests/Florin.Tests/Report/", "tests/Florin.Tests/Approval/", "web/"];
 
     [Fact]
     public void Assemblies_keep_their_budgets()

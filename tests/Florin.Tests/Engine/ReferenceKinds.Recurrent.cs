@@ -2,7 +2,7 @@ namespace Florin.Tests;
 
 using System.Text.Json;
 
-/// <summary>The layers that the kinds and options of test/reference/layers.json stand for.</summary>
+/// <summary>The layers that the kinds and options of tests/reference/layers.json stand for.</summary>
 static partial class ReferenceKinds
 {
     /// <summary>The layer of a case, or null when it is not one of those below.</summary>

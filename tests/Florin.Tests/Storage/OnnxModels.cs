@@ -48,6 +48,6 @@ public sealed class OnnxModels : IDisposable
     }
 
     Dictionary<string, JsonNode> Judged(string program, string script) =>
-        Outside.Run(program, Path.Combine(Outside.Root, "test", "onnx", script), Folder).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Outside.Run(program, Path.Combine(Outside.Root, "tests", "onnx", script), Folder).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!).ToDictionary(result => (string)result["name"]!);
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Florin.Graph;
 
-/// <summary>The layers of test/reference/layers.json with their weights, to be exported. They are read as the file of a net is.</summary>
+/// <summary>The layers of tests/reference/layers.json with their weights, to be exported. They are read as the file of a net is.</summary>
 static class OnnxReferences
 {
     /// <summary>Where the file's words are not those of the layers: kind, option → kind, member (empty: not a member).</summary>

@@ -18,11 +18,11 @@ static class Outside
         return "";
     }
 
-    /// <summary>Node with the packages of test/onnx installed.</summary>
+    /// <summary>Node with the packages of tests/onnx installed.</summary>
     public static string Node()
     {
-        if (!Directory.Exists(Path.Combine(Root, "test", "onnx", "node_modules", "onnxruntime-node")))
-            Assert.Skip("no onnxruntime-node; run npm ci --ignore-scripts in test/onnx");
+        if (!Directory.Exists(Path.Combine(Root, "tests", "onnx", "node_modules", "onnxruntime-node")))
+            Assert.Skip("no onnxruntime-node; run npm ci --ignore-scripts in tests/onnx");
         if (!Answers("node", "--version")) Assert.Skip("no node");
         return "node";
     }

@@ -2,7 +2,7 @@ namespace Florin.Tests;
 
 using System.Text.Json;
 
-/// <summary>Numbers computed by others: the files under test/reference, found by walking up from the test program.</summary>
+/// <summary>Numbers computed by others: the files under tests/reference, found by walking up from the test program.</summary>
 static class Reference
 {
     public const bool Double = sizeof(Real) == 8;
@@ -10,8 +10,8 @@ static class Reference
     public static JsonElement Read(string file)
     {
         string folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "test", "reference"))) folder = Path.GetDirectoryName(folder)!;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "test", "reference", file)));
+        while (!Directory.Exists(Path.Combine(folder, "tests", "reference"))) folder = Path.GetDirectoryName(folder)!;
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "tests", "reference", file)));
         return document.RootElement.Clone();
     }
 

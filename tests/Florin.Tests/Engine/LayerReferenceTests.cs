@@ -3,7 +3,7 @@ namespace Florin.Tests;
 using System.Text.Json;
 using Florin.Graph;
 
-/// <summary>Every layer of test/reference/layers.json that exists: its output and all its gradients.</summary>
+/// <summary>Every layer of tests/reference/layers.json that exists: its output and all its gradients.</summary>
 public class LayerReferenceTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases() => Reference.Read("layers.json").GetProperty("cases").EnumerateArray()

@@ -150,7 +150,7 @@ public sealed class SafetensorsTests
     {
         string folder = Directory.CreateTempSubdirectory("florin").FullName;
         Safetensors.Write(Path.Combine(folder, "ours.safetensors"), Examples(), new Dictionary<string, string> { ["by"] = "Florin" });
-        string script = Path.Combine(Outside.Root, "test", "storage", "safetensors_twin.py");
+        string script = Path.Combine(Outside.Root, "tests", "storage", "safetensors_twin.py");
         Outside.Run(Outside.Python("numpy"), [script, folder]);
         TensorFile theirs = Safetensors.Read(Path.Combine(folder, "theirs.safetensors"));
         Assert.Equal(Kinds, theirs.Tensors.Select(tensor => tensor.Type.ToString()).Distinct().Order(Comparer<string>.Create(Sizes)));

@@ -16,7 +16,7 @@ public class LayerReferenceTests
     {
         JsonElement item = Reference.Case("layers.json", name), input = item.GetProperty("input"),
             gradients = item.GetProperty("gradients");
-        Layer layer = Of(item)! with { Name = "it" };
+        Layer layer = ReferenceKinds.Of(item)! with { Name = "it" };
         Real[]? lengths = item.TryGetProperty("lengths", out JsonElement steps) ? Reference.Numbers(steps) : null;
         int[] shape = Reference.Shape(input);
         using var runner = new GraphRunner(net =>

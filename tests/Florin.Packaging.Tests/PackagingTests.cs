@@ -42,7 +42,8 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         Assert.DoesNotContain(names, name => name.StartsWith("runtimes/", StringComparison.Ordinal));
         using var nuspec = new StreamReader(package.GetEntry("Florin.nuspec")!.Open());
         // Managed code only: what Florin depends on must run wherever .NET runs.
-        Assert.All(Regex.Matches(nuspec.ReadToEnd(), "<dependency id=\"([^\"]+)\""), match => Assert.Contains(match.Groups[1].Value, Managed));
+        Assert.All(Regex.Matches(nuspec.ReadToEnd(), "<dependency id=\"([^\"]+)\""),
+            match => Assert.Contains(match.Groups[1].Value, Managed));
     }
 
     [Fact]

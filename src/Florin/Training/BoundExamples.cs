@@ -70,12 +70,14 @@ sealed unsafe class BoundExamples : IDisposable
             int label = (int)value;
             if (label < 0 || label >= classWeights.Count || label != value)
                 throw new FlorinException("FLR0313", "a class has no weight", $"row {row + 1}",
-                    FormattableString.Invariant($"class {value}, weights for {classWeights.Count} classes"), "give a weight for each class");
+                    FormattableString.Invariant($"class {value}, weights for {classWeights.Count} classes"),
+                    "give a weight for each class");
             weights[row] = (examples.Weight?[row] ?? 1) * (Real)classWeights[label];
         }
 
         if (!weights.Any(weight => weight > 0))
-            throw new FlorinException("FLR0313", "all weights are 0", "FitOptions.ClassWeights", fix: "give a class that occurs a weight above 0");
+            throw new FlorinException("FLR0313", "all weights are 0", "FitOptions.ClassWeights",
+                fix: "give a class that occurs a weight above 0");
         return weights;
     }
 }

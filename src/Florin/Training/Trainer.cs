@@ -87,7 +87,8 @@ sealed unsafe class Trainer : IDisposable
         options.Sampler.Order(order, epoch, options.Seed);
         foreach (int row in order)
             if ((uint)row >= (uint)order.Length)
-                throw new FlorinException("FLR0318", "the sampler named a row that does not exist", FormattableString.Invariant($"epoch {epoch + 1}"),
+                throw new FlorinException("FLR0318", "the sampler named a row that does not exist",
+                    FormattableString.Invariant($"epoch {epoch + 1}"),
                     FormattableString.Invariant($"index {row} of {order.Length} rows"), "write indices from 0 to rows - 1");
     }
 

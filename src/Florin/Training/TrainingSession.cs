@@ -132,7 +132,8 @@ sealed unsafe class TrainingSession : IDisposable
 
     static void CheckKind(Examples held, Examples examples)
     {
-        if (held.Input.Equals(examples.Input) && held.TargetAxes.Equals(examples.TargetAxes) && (held.Exposure is null) == (examples.Exposure is null))
+        if (held.Input.Equals(examples.Input) && held.TargetAxes.Equals(examples.TargetAxes)
+            && (held.Exposure is null) == (examples.Exposure is null))
             return;
         throw new FlorinException("FLR0309", "the validation rows differ in kind from the training rows", "FitOptions.Validation",
             $"{Kind(held)}; training rows have {Kind(examples)}", "give both the same columns, lengths, target and exposure");

@@ -9,7 +9,8 @@ public class AllocationTests
 {
     const int Steps = 40;
 
-    public static TheoryData<string, int> Cases() => [.. TrainingCases.All.Keys.SelectMany(name => (TheoryDataRow<string, int>[])[(name, 1), (name, 2)])];
+    public static TheoryData<string, int> Cases() =>
+        [.. TrainingCases.All.Keys.SelectMany(name => (TheoryDataRow<string, int>[])[(name, 1), (name, 2)])];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -26,14 +26,18 @@ static class TrainingCases
     {
         var random = new Random(seed);
         Real[] x = Draw(random, count * width), y = new Real[count];
-        for (int row = 0; row < count; row++) y[row] = x[row * width] - (Real)0.5 * x[row * width + width - 1] + (Real)(0.2 * random.NextDouble());
+        for (int row = 0; row < count; row++)
+            y[row] = x[row * width] - (Real)0.5 * x[row * width + width - 1] + (Real)(0.2 * random.NextDouble());
         return Examples.Of(x, [width], y);
     }
 
     public static Examples Sequences(int count)
     {
         var random = new Random(2);
-        return Examples.Of(Draw(random, count * 21), [7, 3], Draw(random, count)) with { Lengths = [.. Enumerable.Range(0, count).Select(row => 1 + row % 7)] };
+        return Examples.Of(Draw(random, count * 21), [7, 3], Draw(random, count)) with
+        {
+            Lengths = [.. Enumerable.Range(0, count).Select(row => 1 + row % 7)],
+        };
     }
 
     public static Examples Coded(int count) => Rows(count, 3) with

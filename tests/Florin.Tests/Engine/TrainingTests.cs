@@ -5,7 +5,8 @@ public class StoppingTests
 {
     static readonly Net Net = [new Dense(24, Activation.Relu), new Dense(1)];
     static readonly Examples Noise = TrainingCases.Rows(60, 12), Held = TrainingCases.Rows(40, 12, seed: 8);
-    static readonly FitOptions Options = new() { Optimizer = new Adam(0.02), Epochs = 400, BatchSize = 16, Validation = Held, Patience = 3 };
+    static readonly FitOptions Options =
+        new() { Optimizer = new Adam(0.02), Epochs = 400, BatchSize = 16, Validation = Held, Patience = 3 };
 
     [Fact]
     public void Patience_stops_and_the_best_weights_are_restored()
@@ -82,7 +83,8 @@ public class WeightingTests
         Examples rows = Binary();
         FitOptions options = FullBatch with { Loss = Loss.BinaryCrossEntropy, BatchSize = 32 };
         Real[] weights = [.. rows.Target!.Select(label => label > 0 ? (Real)3 : (Real)0.5)];
-        using TrainedNet byClass = Net.Fit(rows, options with { ClassWeights = [0.5, 3] }), byRow = Net.Fit(rows with { Weight = weights }, options);
+        using TrainedNet byClass = Net.Fit(rows, options with { ClassWeights = [0.5, 3] }),
+            byRow = Net.Fit(rows with { Weight = weights }, options);
         Assert.Equal(TrainingCases.Hash(byRow), TrainingCases.Hash(byClass));
     }
 
@@ -143,7 +145,7 @@ public class WeightingTests
     }
 }
 
-/// <summary>Rates, penalties, schedules and samplers, each against its closed form: inputs and targets of 0 give weights no gradient.</summary>
+/// <summary>Rates, penalties, schedules and samplers, each against its closed form: rows of 0 give weights no gradient.</summary>
 public class TreatmentTests
 {
     const int Steps = 12;
@@ -158,7 +160,8 @@ public class TreatmentTests
         Shrunk(new Sgd(0.1) { WeightDecay = 0.3 }, w => w * Math.Pow(1 - 0.03, Steps));
         Shrunk(new Sgd(0.1) { L1 = 0.05 }, w => w - Steps * 0.005 * Math.Sign(w));
         double product = 1;
-        for (int step = 0; step < Steps; step++) product *= 1 - 0.03 * Schedule.FlatCosine.Factor(new TrainingPoint(step, Steps, step, Steps));
+        for (int step = 0; step < Steps; step++)
+            product *= 1 - 0.03 * Schedule.FlatCosine.Factor(new TrainingPoint(step, Steps, step, Steps));
         Shrunk(new Sgd(0.1) { WeightDecay = 0.3, DecaySchedule = Schedule.FlatCosine }, w => w * product);
     }
 
@@ -185,7 +188,8 @@ public class TreatmentTests
     {
         Examples rows = TrainingCases.Rows(40, 3);
         Schedule none = Schedule.WarmUp(1_000_000_000);
-        Real[] without = Trained([new Dense(1)], rows, Options), off = Trained([new Dropout(0.5), new Dense(1)], rows, Options with { DropoutSchedule = none });
+        Real[] without = Trained([new Dense(1)], rows, Options),
+            off = Trained([new Dropout(0.5), new Dense(1)], rows, Options with { DropoutSchedule = none });
         for (int i = 0; i < 3; i++) Assert.Equal(without[i], off[i], 1e-5);
         Real[] on = Trained([new Dropout(0.5), new Dense(1)], rows, Options);
         Assert.NotEqual(without, on);
@@ -200,7 +204,10 @@ public class TreatmentTests
         Assert.Equal(Trained([new Dense(1)], reversed, Options with { Sampler = Sampler.InOrder }), Trained([new Dense(1)], rows, options));
         Assert.NotEqual(Trained([new Dense(1)], rows, Options with { Seed = 1 }), Trained([new Dense(1)], rows, Options with { Seed = 2 }));
         foreach (int shift in (int[])[-1, 1])
-            Assert.Equal("FLR0318", Assert.Throws<FlorinException>(() => Trained([new Dense(1)], rows, Options with { Sampler = new Backwards(shift) })).Code);
+        {
+            FitOptions astray = Options with { Sampler = new Backwards(shift) };
+            Assert.Equal("FLR0318", Assert.Throws<FlorinException>(() => Trained([new Dense(1)], rows, astray)).Code);
+        }
     }
 
     static void Shrunk(Optimizer optimizer, Func<double, double> expected)

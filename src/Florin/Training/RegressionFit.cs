@@ -26,7 +26,7 @@ public sealed class RegressionFit
         (Rows, WeightTotal) = (rows.Rows, rows.Total);
         DegreesOfFreedom = rows.Total - rows.Columns - 1;
         double share = model.IsLogistic ? rows.Y.Zip(rows.Weight, (y, w) => y * w).Sum() / rows.Total : 0;
-        double variance = rows.TargetScale * rows.TargetScale;
+        double variance = model.IsLogistic ? 1 : rows.TargetScale * rows.TargetScale * rows.WeightUnit;
         Deviance = solution.Deviance * variance;
         NullDeviance = model.IsLogistic
             ? -2 * rows.Total * (share * Elementary.Log(share) + (1 - share) * Elementary.Log(1 - share)) : rows.Total * variance;
@@ -60,7 +60,7 @@ public sealed class RegressionFit
     /// <summary>Newton steps taken.</summary>
     public int Iterations { get; }
 
-    /// <summary>Weighted sum of squared residuals in squared target units, or -2 log-likelihood.</summary>
+    /// <summary>Sum of squared residuals times the weights as given, or -2 log-likelihood (precisions scaled to a mean of 1).</summary>
     public double Deviance { get; }
 
     /// <summary>The deviance of the intercept alone.</summary>
@@ -69,7 +69,9 @@ public sealed class RegressionFit
     /// <summary>Share of the target's variance that the fit explains, 0 to 1; null for the logistic.</summary>
     public double? RSquared => Model.IsLogistic ? null : 1 - Deviance / NullDeviance;
 
-    /// <summary>Of least squares: <see cref="Deviance"/> / <see cref="DegreesOfFreedom"/>; null for the logistic.</summary>
+    /// <summary>
+    /// Of least squares: <see cref="Deviance"/> / <see cref="DegreesOfFreedom"/>, the variance of a row of weight 1; null for the logistic.
+    /// </summary>
     public double? ResidualVariance => Model.IsLogistic ? null : Deviance / DegreesOfFreedom;
 
     /// <summary>Of the logistic: the weighted sum of log probabilities of the labels; null for least squares.</summary>

@@ -39,6 +39,9 @@ sealed class RegressionRows
     /// <summary>Sum of the weights: the number of rows that they stand for.</summary>
     public double Total { get; set; }
 
+    /// <summary>What the given precisions were divided by: their mean; 1 for row counts.</summary>
+    public double WeightUnit { get; set; } = 1;
+
     public int Rows => Y.Length;
 
     public int Columns => Names.Length;
@@ -71,7 +74,8 @@ sealed class RegressionRows
 
     void ScaleWeights()
     {
-        for (int row = 0; row < Rows; row++) Weight[row] *= Rows / Total;
+        WeightUnit = Total / Rows;
+        for (int row = 0; row < Rows; row++) Weight[row] /= WeightUnit;
         Total = Rows;
     }
 

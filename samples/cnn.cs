@@ -29,7 +29,8 @@ TrainedNet trained = net.Fit(training, new FitOptions
 
 float[] probabilities = trained.Predict(test);
 int[] guess = [.. Enumerable.Range(0, test.Count).Select(i => Enumerable.Range(0, 3).MaxBy(c => probabilities[3 * i + c]))];
-double right = Enumerable.Range(0, test.Count).Average(i => guess[i] == (int)test.Target![i] ? 1.0 : 0), error = Math.Sqrt(right * (1 - right) / test.Count);
+double right = Enumerable.Range(0, test.Count).Average(i => guess[i] == (int)test.Target![i] ? 1.0 : 0),
+    error = Math.Sqrt(right * (1 - right) / test.Count);
 Console.WriteLine(trained.History);
 Console.WriteLine($"{right:P1} ± {error:P1} of 300 new pictures are right; by chance 33.3 %");
 
@@ -39,7 +40,8 @@ new ChartPage("Circles, squares and crosses")
     Blocks =
     [
         Enumerable.Range(0, 3).Aggregate(new ImageGrid("Test pictures by the class they were given", Size, Size),
-            (page, c) => page.Row(names[c], Enumerable.Range(0, test.Count).Where(i => guess[i] == c).Take(8).Select(i => pictures[1200 + i]))),
+            (page, c) => page.Row(names[c], Enumerable.Range(0, test.Count).Where(i => guess[i] == c).Take(8).Select(i
+                => pictures[1200 + i]))),
         trained.History.Chart(),
     ],
 }.Save("cnn.html");

@@ -8,7 +8,9 @@ float[] y = [.. x.Select(v => 2 * v + 0.33f * (float)Normal(random))];
 
 Net net = [new Dense(1)];
 TrainedNet line = net.Fit(x, y, new FitOptions { Loss = Loss.SquaredError, Optimizer = new Sgd(0.1), BatchSize = 32, Epochs = 100 });
-Console.WriteLine($"slope {line.Parameters["dense1.weight"][0]:F3}, intercept {line.Parameters["dense1.bias"][0]:F3}; at 0.5: {line.Predict(0.5f):F3}");
+Console.WriteLine(
+    $"slope {line.Parameters["dense1.weight"][0]:F3}, intercept {line.Parameters["dense1.bias"][0]:F3}; " +
+    $"at 0.5: {line.Predict(0.5f):F3}");
 
 // The same with the ready net, fitted to convergence in double precision, with standard errors.
 Console.WriteLine(Net.Linear.Fit(x, y));
@@ -19,7 +21,8 @@ new ChartPage("Linear regression")
     Subtitle = "One unit, stochastic gradient descent, 100 epochs",
     Blocks =
     [
-        new Chart("100 points and the fitted line") { XLabel = "x", YLabel = "y" }.Points(x, y, "data").Line(ends, line.PredictRows(ends), "fitted line"),
+        new Chart("100 points and the fitted line") { XLabel = "x", YLabel = "y" }.Points(x, y, "data").Line(ends,
+            line.PredictRows(ends), "fitted line"),
         line.History.Chart(),
     ],
 }.Save("linear.html");

@@ -12,11 +12,13 @@ for (int row = 0; row < 100; row++)
 }
 
 Net net = [new Dense(1, Activation.Sigmoid)];
-TrainedNet classifier = net.Fit(x, label, new FitOptions { Loss = Loss.BinaryCrossEntropy, Optimizer = new Sgd(0.1), BatchSize = 32, Epochs = 100 });
+TrainedNet classifier = net.Fit(x, label, new FitOptions { Loss = Loss.BinaryCrossEntropy, Optimizer = new Sgd(0.1), BatchSize = 32,
+    Epochs = 100 });
 Console.WriteLine($"P(label 1) at (0.5, 0): {classifier.Predict(0.5f, 0):P1}, at (-0.5, 0): {classifier.Predict(-0.5f, 0):P1}");
 Console.WriteLine($"loss {classifier.History.Epochs[^1].Loss:F3}, a coin would have {Math.Log(2):F3}");
 
-// The ready net is fitted to convergence with standard errors. These labels are separable, which it says; a little noise makes it a real case.
+// The ready net is fitted to convergence with standard errors. These labels are separable, which it says; a little noise makes it a real
+// case.
 float[] noisy = [.. label.Select((value, row) => random.NextDouble() < 0.1 ? 1 - value : value)];
 Console.WriteLine(Net.Logistic.Fit(x, noisy));
 

@@ -1,7 +1,8 @@
 namespace Florin.Bench;
 
 /// <summary>A reference workload: net, loss, optimizer, and the starting weights where the peers share them.</summary>
-sealed record Workload(Net Net, Loss Loss, Optimizer Optimizer, int Epochs, int Batch, int[] Axes, IReadOnlyDictionary<string, float[]>? Start = null);
+sealed record Workload(Net Net, Loss Loss, Optimizer Optimizer, int Epochs, int Batch, int[] Axes, IReadOnlyDictionary<string,
+    float[]>? Start = null);
 
 static class Workloads
 {
@@ -16,15 +17,18 @@ static class Workloads
         "mlp-wide" => Mlp(settings, 2, 1024, 200, 512, 512, 256, 1),
         "lstm" => Recurrent(settings, new Lstm(64), 4),
         "gru" => Recurrent(settings, new Gru(64), 3),
-        "transformer" => new([new Dense(64), .. Encoder(4, 128), new GlobalAveragePool(), new Dense(1)], Loss.SquaredError, new Adam(1e-3), 1, 256, [60, 20]),
+        "transformer" => new([new Dense(64), .. Encoder(4, 128), new GlobalAveragePool(), new Dense(1)], Loss.SquaredError,
+            new Adam(1e-3), 1, 256, [60, 20]),
         "ft-transformer" => new([new FeatureTokenizer(32), new ClassToken(), .. Encoder(4, 64), new SelectStep(0), new Dense(1)],
             Loss.BinaryCrossEntropy, new Adam(1e-3), 1, 512, [30]),
-        "cnn1d" => new([new Conv1D(32, 5, Activation: Activation.Relu), new Conv1D(64, 5, Activation: Activation.Relu), new GlobalAveragePool(), new Dense(1)],
+        "cnn1d" => new([new Conv1D(32, 5, Activation: Activation.Relu), new Conv1D(64, 5, Activation: Activation.Relu),
+            new GlobalAveragePool(), new Dense(1)],
                         Loss.SquaredError, new Adam(1e-3), 1, 256, [60, 20]),
         _ => throw new NotSupportedException(settings.Workload),
     };
 
-    static Layer[] Encoder(int heads, int feedForward) => [new TransformerBlock(heads, feedForward), new TransformerBlock(heads, feedForward)];
+    static Layer[] Encoder(int heads, int feedForward) => [new TransformerBlock(heads, feedForward), new TransformerBlock(heads,
+        feedForward)];
 
     static Workload Recurrent(Settings settings, Layer layer, int gates)
     {
@@ -47,7 +51,8 @@ static class Workloads
 
     static Workload Mlp(Settings settings, int epochs, int batch, params int[] sizes)
     {
-        Layer[] layers = [.. sizes.Skip(1).Select((units, i) => new Dense(units, i < sizes.Length - 2 ? Activation.Relu : Activation.None))];
+        Layer[] layers = [.. sizes.Skip(1).Select((units, i) => new Dense(units, i < sizes.Length - 2
+            ? Activation.Relu : Activation.None))];
         float[] flat = settings.Floats(settings.Workload + ".w");
         var start = new Dictionary<string, float[]>();
         int at = 0;

@@ -34,7 +34,8 @@ public sealed record Chart(string Title) : PageBlock(Title)
     public Chart Points(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string label) => Add(new PointSeries(label), [.. x], [.. y]);
 
     /// <summary>Adds points, a colour and an entry in the legend for every class.</summary>
-    public Chart Points(ReadOnlySpan<float> x, ReadOnlySpan<float> y, IReadOnlyList<string> classes) => ByClass(Widen(x), Widen(y), classes);
+    public Chart Points(ReadOnlySpan<float> x, ReadOnlySpan<float> y, IReadOnlyList<string> classes) => ByClass(Widen(x), Widen(y),
+        classes);
 
     /// <summary>Adds points, a colour and an entry in the legend for every class.</summary>
     public Chart Points(ReadOnlySpan<double> x, ReadOnlySpan<double> y, IReadOnlyList<string> classes) => ByClass([.. x], [.. y], classes);
@@ -97,9 +98,11 @@ public sealed record Chart(string Title) : PageBlock(Title)
 
     Chart ByClass(ImmutableArray<double> x, ImmutableArray<double> y, IReadOnlyList<string> classes)
     {
-        if (x.Length != y.Length || x.Length != classes.Count) throw ChartErrors.Lengths(Title, "classes", x.Length, Math.Min(y.Length, classes.Count));
+        if (x.Length != y.Length || x.Length != classes.Count) throw ChartErrors.Lengths(Title, "classes", x.Length, Math.Min(y.Length,
+            classes.Count));
         Chart chart = this;
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, x.Length).GroupBy(i => classes[i]).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, x.Length).GroupBy(i => classes[i]).OrderBy(g => g.Key,
+            StringComparer.Ordinal))
             chart = chart.Add(new PointSeries(group.Key), [.. group.Select(i => x[i])], [.. group.Select(i => y[i])]);
         return chart;
     }

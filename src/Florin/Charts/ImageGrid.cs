@@ -2,7 +2,8 @@ namespace Florin;
 
 using System.Collections.Immutable;
 
-/// <summary>Rows of small grey pictures of one size: what went into an autoencoder and what came out, or the digits a net got wrong.</summary>
+/// <summary>Rows of small grey pictures of one size: what went into an autoencoder and what came out, or the digits a net got
+/// wrong.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Width">Pixels from left to right.</param>
 /// <param name="Height">Pixels from top to bottom.</param>

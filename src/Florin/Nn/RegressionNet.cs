@@ -1,6 +1,7 @@
 namespace Florin;
 
-/// <summary>A net of one layer that is fitted to convergence, with standard errors: <see cref="Net.Linear"/> or <see cref="Net.Logistic"/>.</summary>
+/// <summary>A net of one layer that is fitted to convergence, with standard errors: <see cref="Net.Linear"/> or <see
+/// cref="Net.Logistic"/>.</summary>
 public sealed record RegressionNet
 {
     internal RegressionNet(bool logistic)

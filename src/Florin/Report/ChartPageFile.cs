@@ -40,7 +40,8 @@ public static class ChartPageFile
         .Replace(TitlePlace, WebUtility.HtmlEncode(page.Title), StringComparison.Ordinal)
         .Replace(DataPlace, page.ToJson(), StringComparison.Ordinal);
 
-    /// <summary>The page as JSON. It may stand inside an HTML script element: its encoder writes &lt;, &gt; and &amp; as \u escapes.</summary>
+    /// <summary>The page as JSON. It may stand inside an HTML script element: its encoder writes &lt;, &gt; and &amp; as \u
+    /// escapes.</summary>
     public static string ToJson(this ChartPage page) => JsonSerializer.Serialize(page, ChartPageJson.Default.ChartPage);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>

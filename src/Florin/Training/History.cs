@@ -69,7 +69,8 @@ public sealed record History(EquatableArray<Epoch> Epochs, StopReason Stopped)
     public Chart Chart()
     {
         double[] numbers = [.. Epochs.Select(epoch => (double)epoch.Number)];
-        Chart chart = new Chart("Loss by epoch") { XLabel = "epoch", YLabel = "loss" }.Line(numbers, [.. Epochs.Select(epoch => epoch.Loss)], "training");
+        Chart chart = new Chart("Loss by epoch") { XLabel = "epoch", YLabel = "loss" }.Line(numbers, [.. Epochs.Select(epoch
+            => epoch.Loss)], "training");
         if (Epochs.All(epoch => epoch.ValidationLoss is null)) return chart;
         chart = chart.Line(numbers, [.. Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)], "validation");
         return Best is { } best ? chart.MarkX(best.Number, "best") : chart;

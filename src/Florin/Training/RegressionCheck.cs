@@ -6,7 +6,8 @@ using MathNet.Numerics.LinearAlgebra;
 /// <summary>Refuses data that have no fit, or no single one, and names the columns to blame.</summary>
 static class RegressionCheck
 {
-    /// <summary>What is left of a standardised column beside the others, below which it is rounding: inputs come in this precision.</summary>
+    /// <summary>What is left of a standardised column beside the others, below which it is rounding: inputs come in this
+    /// precision.</summary>
     const double Rounding = sizeof(Real) == 4 ? 1e-6 : 1e-10;
 
     public static void Examples(Examples examples, RegressionNet net)
@@ -69,7 +70,8 @@ static class RegressionCheck
             double[] share = r.SubMatrix(0, column, 0, column).Solve(r.Column(column, 0, column)).ToArray();
             string[] others = [.. rows.Names.Take(column - 1).Where((_, i) => Math.Abs(share[i + 1]) > Math.Sqrt(Rounding))];
             throw new FlorinException("FLR0322", "columns are collinear: their coefficients are not determined",
-                Listed([rows.Names[column - 1], .. others]), $"{Listed([rows.Names[column - 1]])} is a linear combination of {Listed(others)}",
+                Listed([rows.Names[column - 1], .. others]),
+                    $"{Listed([rows.Names[column - 1]])} is a linear combination of {Listed(others)}",
                 "leave one of these columns out");
         }
     }

@@ -104,7 +104,8 @@ public sealed class RegressionFit
         return results;
     }
 
-    /// <summary>A table: name, coefficient, standard error, statistic, p-value and interval of each coefficient, and how well it fits.</summary>
+    /// <summary>A table: name, coefficient, standard error, statistic, p-value and interval of each coefficient, and how well it
+    /// fits.</summary>
     public override string ToString() => RegressionTable.Of(this);
 
     /// <summary>From coefficients of standardised columns and target to those of the data, but for the target's mean.</summary>

@@ -60,7 +60,8 @@ sealed class RegressionSolver(RegressionRows rows, bool logistic)
 
     Vector<double> Step(Matrix<double> root, double[] score)
     {
-        double[] residual = [.. score.Select((value, row) => rows.Weight[row] * (rows.Y[row] - (logistic ? Elementary.Sigmoid(value) : value)))];
+        double[] residual = [.. score.Select((value, row) => rows.Weight[row] * (rows.Y[row] - (logistic
+            ? Elementary.Sigmoid(value) : value)))];
         Vector<double> gradient = rows.X.TransposeThisAndMultiply(Vector<double>.Build.Dense(residual));
         return root * root.TransposeThisAndMultiply(gradient);
     }
@@ -91,7 +92,8 @@ sealed class RegressionSolver(RegressionRows rows, bool logistic)
     FlorinException Separable()
     {
         string? column = RegressionCheck.Separating(rows);
-        return new FlorinException("FLR0326", "the classes are separable: the likelihood has no maximum", column is null ? "columns" : $"\"{column}\"",
+        return new FlorinException("FLR0326", "the classes are separable: the likelihood has no maximum", column is null
+            ? "columns" : $"\"{column}\"",
             column is null ? "a combination of columns puts the classes apart, for all rows or for some of them"
                 : "a threshold on this column alone puts the classes apart",
             "leave out columns that give the label away, merge rare levels, add rows, or train a Net with weight decay");

@@ -21,7 +21,8 @@ static class Approved
     static string Difference(string committed, string wanted)
     {
         string[] before = committed.Split('\n'), after = wanted.Split('\n');
-        IEnumerable<string> gone = before.Except(after).Select(line => "- " + line), come = after.Except(before).Select(line => "+ " + line);
+        IEnumerable<string> gone = before.Except(after).Select(line => "- " + line), come = after.Except(before).Select(line
+            => "+ " + line);
         return string.Join('\n', gone.Concat(come).Take(60));
     }
 }

@@ -33,7 +33,8 @@ public class RegressionTests
         Near(test, "covariance", Enumerable.Range(0, 16).Select(i => fit.Covariance(i / 4, i % 4)), Reference.Double ? 1 : 10);
         Near(test, "fitted", fit.Predict(examples).Select(value => (double)value));
         foreach ((string key, double? value) in new[] { ("rSquared", fit.RSquared), ("residualVariance", fit.ResidualVariance),
-            ("logLikelihood", fit.LogLikelihood), ("deviance", fit.Deviance), ("nullDeviance", fit.NullDeviance), ("degreesOfFreedom", fit.DegreesOfFreedom) })
+            ("logLikelihood", fit.LogLikelihood), ("deviance", fit.Deviance), ("nullDeviance", fit.NullDeviance), ("degreesOfFreedom",
+                fit.DegreesOfFreedom) })
             if (test.TryGetProperty(key, out _)) Near(test, key, [value!.Value]);
     }
 
@@ -68,7 +69,8 @@ public class RegressionTests
         (RegressionNet net, Examples examples, RegressionOptions options) = Read(Reference.Case("regressions.json", name));
         int[] order = [.. Enumerable.Range(0, examples.Count).Reverse()];
         Examples turned = examples.Rows(order);
-        turned = turned with { Numbers = [.. turned.Numbers!.Chunk(3).SelectMany(row => row.Reverse())], Names = ["count", "ratio", "income"] };
+        turned = turned with { Numbers = [.. turned.Numbers!.Chunk(3).SelectMany(row => row.Reverse())], Names = ["count", "ratio",
+            "income"] };
         RegressionFit expected = net.Fit(examples, options), found = net.Fit(turned, options);
         foreach (Coefficient c in found.Coefficients)
         {
@@ -90,7 +92,8 @@ public class RegressionTests
         Refused("FLR0327", () => Net.Linear.Fit(new Real[,] { { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 4 } }, [1, 2, 3, 5], "one"));
         Refused("FLR0329", () => Net.Linear.Fit(Examples.Of(Area, Price), new RegressionOptions { Confidence = 95 }));
         FlorinException error = Refused("FLR0322", () =>
-            Net.Linear.Fit(new Real[,] { { 1, 7, 2 }, { 2, 1, 4 }, { 3, 5, 6 }, { 4, 4, 8 }, { 6, 1, 12 } }, [1, 2, 3, 5, 4], "a", "b", "c"));
+            Net.Linear.Fit(new Real[,] { { 1, 7, 2 }, { 2, 1, 4 }, { 3, 5, 6 }, { 4, 4, 8 }, { 6, 1, 12 } }, [1, 2, 3, 5, 4], "a", "b",
+                "c"));
         Assert.Equal("\"c\", \"a\"", error.Place);
     }
 

@@ -32,7 +32,8 @@ public class BrowserTests
     {
         string web = Path.Combine(Outside.Root, "web");
         if (!Directory.Exists(Path.Combine(web, "node_modules", "playwright-core"))) Assert.Skip("no playwright-core; run npm ci in web");
-        string[] browsers = [Environment.GetEnvironmentVariable("FLORIN_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+        string[] browsers = [Environment.GetEnvironmentVariable("FLORIN_CHROMIUM") ?? "", "/usr/bin/chromium",
+            "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
         if (!browsers.Any(File.Exists)) Assert.Skip("no Chromium; name one in FLORIN_CHROMIUM");
         return JsonDocument.Parse(Outside.Run("node", Path.Combine(web, "look.mjs"), page)).RootElement;
     }

@@ -4,7 +4,8 @@ public class ChartPageTests
 {
     static readonly ChartPage Small = new("A page")
     {
-        Blocks = [new Chart("Price by area") { XLabel = "m²" }.Points([1f, 2f], [3f, 4f], "houses").Line([1.0, 2.0], [3.0, double.NaN], "model")],
+        Blocks = [new Chart("Price by area") { XLabel = "m²" }.Points([1f, 2f], [3f, 4f], "houses").Line([1.0, 2.0], [3.0, double.NaN],
+            "model")],
     };
 
     [Fact]

@@ -39,14 +39,16 @@ sealed class Contract
         foreach (PropertyInfo property in Properties(type))
         {
             bool optional = nullability.Create(property).ReadState == NullabilityState.Nullable;
-            text.Append("  " + JsonNamingPolicy.CamelCase.ConvertName(property.Name) + (optional ? "?: " : ": ") + TypeScript(property) + ";\n");
+            text.Append("  " + JsonNamingPolicy.CamelCase.ConvertName(property.Name) + (optional
+                ? "?: " : ": ") + TypeScript(property) + ";\n");
         }
 
         return text.Append("}\n").ToString();
     }
 
     static string TypeScript(PropertyInfo property) =>
-        property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(ChartNumbers) ? "(number | null)[]" : TypeScript(property.PropertyType);
+        property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(ChartNumbers)
+            ? "(number | null)[]" : TypeScript(property.PropertyType);
 
     static string TypeScript(Type type)
     {
@@ -55,8 +57,10 @@ sealed class Contract
         if (type == typeof(bool)) return "boolean";
         if (type == typeof(double) || type == typeof(int)) return "number";
         if (type == typeof(ReadOnlyMemory<byte>)) return "string";
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) return TypeScript(type.GetGenericArguments()[0]) + "[]";
-        return type.Namespace == "Florin" ? Name(type) : throw new NotSupportedException($"{type} has no counterpart in the page's contract");
+        if (type.IsGenericType
+            && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) return TypeScript(type.GetGenericArguments()[0]) + "[]";
+        return type.Namespace == "Florin"
+            ? Name(type) : throw new NotSupportedException($"{type} has no counterpart in the page's contract");
     }
 
     static Type Element(Type type) => type.IsGenericType ? Element(type.GetGenericArguments()[0]) : type;

@@ -11,7 +11,8 @@ static class ExamplePages
             new TextBlock("The net has seen 300 loans.\n\nEverything below is computed on rows that it has not seen."),
             Houses, History, Boundary, Steps,
             new TableBlock("Metrics").Column("Metric").Column("Validation", number: true).Column("Test", number: true)
-                .Row("AUC", "0.912", "0.904").Row("Brier score", "0.0871", "0.0902") with { Caption = "Higher is better for AUC, lower for Brier." },
+                .Row("AUC", "0.912", "0.904").Row("Brier score", "0.0871",
+                    "0.0902") with { Caption = "Higher is better for AUC, lower for Brier." },
             Pictures,
         ],
     };
@@ -23,7 +24,8 @@ static class ExamplePages
             double[] area = [.. Enumerable.Range(0, 60).Select(i => 45 + 1.9 * i + 6 * Wave(i, 1))];
             double[] price = [.. area.Select((a, i) => 20_000 + 2_700 * a + 21_000 * Wave(i, 2))];
             double[] ends = [45, 160];
-            return new Chart("Price by living area") { XLabel = "Living area (m²)", YLabel = "Price (€)", Caption = "Each point is a sale." }
+            return new Chart("Price by living area") { XLabel = "Living area (m²)", YLabel = "Price (€)",
+                Caption = "Each point is a sale." }
                 .Points(area, price, "Sales").Line(ends, ends.Select(a => 20_000 + 2_700 * a).ToArray(), "Linear regression");
         }
     }
@@ -34,8 +36,10 @@ static class ExamplePages
         {
             double[] epochs = Chart.Range(1, 60, 60);
             double[] train = [.. epochs.Select(e => 0.18 + 0.5 * Math.Exp(-e / 9))];
-            double[] validation = [.. epochs.Select((e, i) => 0.235 + 0.45 * Math.Exp(-e / 8) + 0.00075 * Math.Max(0, e - 30) + 0.004 * Wave(i, 3))];
-            return new Chart("Loss over the epochs") { XLabel = "Epoch", YLabel = "Cross-entropy", Caption = "The weights of the best epoch were kept." }
+            double[] validation = [.. epochs.Select((e, i) => 0.235 + 0.45 * Math.Exp(-e / 8) + 0.00075 * Math.Max(0,
+                e - 30) + 0.004 * Wave(i, 3))];
+            return new Chart("Loss over the epochs") { XLabel = "Epoch", YLabel = "Cross-entropy",
+                Caption = "The weights of the best epoch were kept." }
                 .Line(epochs, train, "Training").Line(epochs, validation, "Validation").MarkX(34, "best: 34");
         }
     }
@@ -44,12 +48,14 @@ static class ExamplePages
     {
         get
         {
-            double[] x = [.. Enumerable.Range(0, 200).Select(i => 2.4 * Wave(i, 4))], y = [.. Enumerable.Range(0, 200).Select(i => 2.4 * Wave(i, 5))];
+            double[] x = [.. Enumerable.Range(0, 200).Select(i => 2.4 * Wave(i, 4))], y = [.. Enumerable.Range(0, 200).Select(i
+                => 2.4 * Wave(i, 5))];
             string[] classes = [.. x.Select((v, i) => Score(v, y[i]) + 0.25 * Wave(i, 6) > 0.5 ? "Default" : "Repaid")];
             string[] names = [.. classes.Select(c => c == "Default" ? "Default" : "Repaid")];
             return new Chart("Probability of default over two features")
             {
-                XLabel = "Debt ratio (standardised)", YLabel = "Late payments (standardised)", Caption = "The line is the boundary of a decision at one half.",
+                XLabel = "Debt ratio (standardised)", YLabel = "Late payments (standardised)",
+                    Caption = "The line is the boundary of a decision at one half.",
             }.WithField(-2.6, 2.6, -2.6, 2.6, Score, "P(default)").Points(x, y, names);
         }
     }
@@ -58,7 +64,8 @@ static class ExamplePages
         .Steps(Chart.Range(0, 40, 41), [.. Enumerable.Range(0, 41).Select(i => 1000 + 12.0 * i + 60 * Wave(i, 7))], "Strategy")
         .MarkY(1000, "start");
 
-    static ImageGrid Pictures => new ImageGrid("What the autoencoder keeps", 16, 16) { Caption = "Above what went in, below what came out." }
+    static ImageGrid Pictures => new ImageGrid("What the autoencoder keeps", 16,
+        16) { Caption = "Above what went in, below what came out." }
         .Row("Input", Enumerable.Range(0, 10).Select(k => Disc(k, 0.5f))).Row("Output", Enumerable.Range(0, 10).Select(k => Disc(k, 3)));
 
     static double Score(double x, double y) => 1 / (1 + Math.Exp(-2.2 * (x + y * Math.Sin(1.4 * x) + 0.4)));

@@ -33,7 +33,7 @@ public class BudgetTests(ITestOutputHelper output)
             .. Budget("the other assemblies", 6_000, rest),
             .. SourceFiles.Under("src/Florin.Finance").Where(tree => tree.FilePath.Count(c => c == '/') > 2).Select(tree => Part(tree, 2))
                 .Distinct()
-                .SelectMany(field => Budget("Florin.Finance/" + field, 8_800,
+                .SelectMany(field => Budget("Florin.Finance/" + field, 8_000,
                     Lines(tree => InAssembly(tree, "Florin.Finance") && Part(tree, 2) == field))),
         ]);
     }

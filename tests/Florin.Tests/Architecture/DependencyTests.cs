@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 /// </summary>
 public class DependencyTests
 {
-    static readonly string[] Leaves = ["Metrics", "Errors", "Charts"];
+    static readonly string[] Leaves = ["Metrics", "Errors", "Files", "Charts"];
 
     static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.CSharpShortErrorMessageFormat;
 
@@ -31,6 +31,7 @@ public class DependencyTests
         ["Data"] = [],
         ["Metrics"] = [],
         ["Errors"] = [],
+        ["Files"] = [],
         ["Charts"] = [],
     };
 

@@ -10,7 +10,7 @@ using Florin.Kernels;
 /// </summary>
 sealed unsafe record LayerNormRows(int Inner, int Width, double Epsilon) : Op
 {
-    public override string Name => nameof(LayerNorm);
+    public override string Name => "LayerNorm";
 
     public static Node Of(Node x, Node scale, Node shift, double epsilon)
     {

@@ -2,19 +2,6 @@ namespace Florin;
 
 using Florin.Graph;
 
-/// <summary>What stands beside the values where a window reaches past them.</summary>
-public enum Padding
-{
-    /// <summary>Nothing: windows stay inside, the axis gets shorter.</summary>
-    Valid,
-
-    /// <summary>Zeros on both sides, an odd one behind: the axis keeps its extent, divided by the stride and rounded up.</summary>
-    Same,
-
-    /// <summary>Zeros before the values: what comes out at a step depends on that step and earlier ones only.</summary>
-    Causal,
-}
-
 /// <summary>Filters that walk along time (LeCun et al. 1989): [batch, time, features] → [batch, steps, Filters].</summary>
 /// <param name="Filters">Outputs of a step, at least 1.</param>
 /// <param name="Kernel">Steps that a filter reads, at least 1.</param>

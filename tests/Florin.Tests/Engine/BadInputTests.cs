@@ -86,8 +86,11 @@ public class BadInputTests
     [Fact]
     public void Options_are_refused_all_at_once()
     {
-        FitOptions options = new() { Epochs = 0, BatchSize = 0, Patience = -1, Threads = -2,
-            Optimizer = new Adam(-1) { ClipNorm = double.NaN } };
+        FitOptions options = new()
+        {
+            Epochs = 0, BatchSize = 0, Patience = -1, Threads = -2,
+            Optimizer = new Adam(-1) { ClipNorm = double.NaN }
+        };
         Refused("FLR0304", () => Net.Fit(Rows, options), "0 epochs", "batch of 0", "patience of -1", "-2 threads",
             "rate of -1", "clipping bound");
         Refused("FLR0303", () => Net.Fit(Rows, Short with { Optimizer = new Sgd(0) { L2 = -1 } }), "rate of 0", "penalties of 0 and -1");

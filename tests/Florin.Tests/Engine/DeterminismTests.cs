@@ -72,7 +72,9 @@ public class DeterminismTests
         options = options with
         {
             Optimizer = options.Optimizer with { Schedule = hook },
-            Validation = rows.Range(0, 40), Patience = 3, Epochs = 6,
+            Validation = rows.Range(0, 40),
+            Patience = 3,
+            Epochs = 6,
         };
         using TrainedNet whole = net.Fit(rows, options);
         var kept = new KeptState();

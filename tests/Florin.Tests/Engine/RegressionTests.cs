@@ -69,8 +69,12 @@ public class RegressionTests
         (RegressionNet net, Examples examples, RegressionOptions options) = Read(Reference.Case("regressions.json", name));
         int[] order = [.. Enumerable.Range(0, examples.Count).Reverse()];
         Examples turned = examples.Rows(order);
-        turned = turned with { Numbers = [.. turned.Numbers!.Chunk(3).SelectMany(row => row.Reverse())], Names = ["count", "ratio",
-            "income"] };
+        turned = turned with
+        {
+            Numbers = [.. turned.Numbers!.Chunk(3).SelectMany(row => row.Reverse())],
+            Names = ["count", "ratio",
+            "income"]
+        };
         RegressionFit expected = net.Fit(examples, options), found = net.Fit(turned, options);
         foreach (Coefficient c in found.Coefficients)
         {

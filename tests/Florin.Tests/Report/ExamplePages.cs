@@ -24,8 +24,11 @@ static class ExamplePages
             double[] area = [.. Enumerable.Range(0, 60).Select(i => 45 + 1.9 * i + 6 * Wave(i, 1))];
             double[] price = [.. area.Select((a, i) => 20_000 + 2_700 * a + 21_000 * Wave(i, 2))];
             double[] ends = [45, 160];
-            return new Chart("Price by living area") { XLabel = "Living area (m²)", YLabel = "Price (€)",
-                Caption = "Each point is a sale." }
+            return new Chart("Price by living area")
+            {
+                XLabel = "Living area (m²)", YLabel = "Price (€)",
+                Caption = "Each point is a sale."
+            }
                 .Points(area, price, "Sales").Line(ends, ends.Select(a => 20_000 + 2_700 * a).ToArray(), "Linear regression");
         }
     }
@@ -38,8 +41,11 @@ static class ExamplePages
             double[] train = [.. epochs.Select(e => 0.18 + 0.5 * Math.Exp(-e / 9))];
             double[] validation = [.. epochs.Select((e, i) => 0.235 + 0.45 * Math.Exp(-e / 8) + 0.00075 * Math.Max(0,
                 e - 30) + 0.004 * Wave(i, 3))];
-            return new Chart("Loss over the epochs") { XLabel = "Epoch", YLabel = "Cross-entropy",
-                Caption = "The weights of the best epoch were kept." }
+            return new Chart("Loss over the epochs")
+            {
+                XLabel = "Epoch", YLabel = "Cross-entropy",
+                Caption = "The weights of the best epoch were kept."
+            }
                 .Line(epochs, train, "Training").Line(epochs, validation, "Validation").MarkX(34, "best: 34");
         }
     }
@@ -55,7 +61,7 @@ static class ExamplePages
             return new Chart("Probability of default over two features")
             {
                 XLabel = "Debt ratio (standardised)", YLabel = "Late payments (standardised)",
-                    Caption = "The line is the boundary of a decision at one half.",
+                Caption = "The line is the boundary of a decision at one half.",
             }.WithField(-2.6, 2.6, -2.6, 2.6, Score, "P(default)").Points(x, y, names);
         }
     }
@@ -65,7 +71,8 @@ static class ExamplePages
         .MarkY(1000, "start");
 
     static ImageGrid Pictures => new ImageGrid("What the autoencoder keeps", 16,
-        16) { Caption = "Above what went in, below what came out." }
+        16)
+    { Caption = "Above what went in, below what came out." }
         .Row("Input", Enumerable.Range(0, 10).Select(k => Disc(k, 0.5f))).Row("Output", Enumerable.Range(0, 10).Select(k => Disc(k, 3)));
 
     static double Score(double x, double y) => 1 / (1 + Math.Exp(-2.2 * (x + y * Math.Sin(1.4 * x) + 0.4)));

@@ -7,14 +7,17 @@ import { chromium } from 'playwright-core';
 
 const [page, folder] = process.argv.slice(2);
 const caller = process.env.INIT_CWD ?? process.cwd();
-const executablePath = [process.env.FLORIN_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(p => p && existsSync(p));
+const executablePath = [process.env.FLORIN_CHROMIUM, '/usr/bin/chromium'].find(file => file && existsSync(file));
 if (!executablePath) {
   console.error('no Chromium; name one in FLORIN_CHROMIUM');
   process.exit(3);
 }
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 
 const looks = [
@@ -41,8 +44,9 @@ for (const { name, width, height, ...look } of folder ? looks : [looks[0], looks
   found.push({ name, ...seen, download, toggled, errors, requests });
   if (folder) {
     await tab.mouse.move(0, 0);
-    await tab.screenshot({ path: join(resolve(caller, folder), `${name}.png`), fullPage: true });
-    if (name === 'laptop-dark') await tab.pdf({ path: join(resolve(caller, folder), 'print.pdf'), preferCSSPageSize: true, printBackground: true });
+    const out = file => join(resolve(caller, folder), file);
+    await tab.screenshot({ path: out(`${name}.png`), fullPage: true });
+    if (name === 'laptop-dark') await tab.pdf({ path: out('print.pdf'), preferCSSPageSize: true, printBackground: true });
   }
   await context.close();
 }

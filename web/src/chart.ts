@@ -47,7 +47,8 @@ export function frameOf(title: string, legend: boolean, theme: Theme, size: Size
     top,
     legend: {
       show: legend, type: 'scroll', left: 0, top: titleHeight + 6, itemWidth: 14, itemHeight: 9, itemGap: 16, padding: 0,
-      textStyle: { color: theme.muted, fontSize: 12 }, pageTextStyle: { color: theme.muted }, pageIconColor: theme.muted, pageIconInactiveColor: theme.line,
+      textStyle: { color: theme.muted, fontSize: 12 }, pageTextStyle: { color: theme.muted },
+      pageIconColor: theme.muted, pageIconInactiveColor: theme.line,
     },
     option: {
       animation: false,

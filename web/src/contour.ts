@@ -31,7 +31,7 @@ function segments({ x, y, values }: Grid, level: number): [Crossing, Crossing][]
   const along = (a: number, b: number, from: number, to: number) => from + (to - from) * (level - a) / (b - a);
   for (let i = 0; i + 1 < y.length; i++) {
     for (let j = 0; j + 1 < columns; j++) {
-      const corners = [values[i * columns + j], values[i * columns + j + 1], values[(i + 1) * columns + j + 1], values[(i + 1) * columns + j]];
+      const here = i * columns + j, over = here + columns, corners = [values[here], values[here + 1], values[over + 1], values[over]];
       if (corners.some(v => v === null || !Number.isFinite(v))) continue;
       const [a, b, c, d] = corners as number[];
       const x0 = x[j]!, x1 = x[j + 1]!, y0 = y[i]!, y1 = y[i + 1]!;

@@ -1,4 +1,4 @@
-// Made from the records in src/Florin/Charts by a test: run the tests of Florin with FLORIN_ACCEPT=1 after a change.
+// Made from the records in src/Florin/Charts by a test, which rewrites it when FLORIN_ACCEPT=1.
 
 export interface Page {
   title: string;

@@ -105,7 +105,8 @@ function picture(block: Chart | ImageGrid, pictures: Picture[]): HTMLElement {
     pictures.push({ host, chart, height, option: (theme, size) => chartOption(block, theme, size) });
     if (block.field) readOut(block, block.field, chart, figure);
   } else {
-    pictures.push({ host, chart, height: (theme, width) => imagesHeight(block, theme, width), option: (theme, size) => imagesOption(block, theme, size) });
+    const height = (theme: Theme, width: number) => imagesHeight(block, theme, width);
+    pictures.push({ host, chart, height, option: (theme, size) => imagesOption(block, theme, size) });
   }
   return figure;
 }
@@ -155,7 +156,8 @@ function readOut(block: Chart, field: ChartField, chart: EChartsType, figure: HT
     line.hidden = !chart.containPixel('grid', pixel);
     if (line.hidden) return;
     const [x, y] = chart.convertFromPixel('grid', pixel);
-    line.textContent = `${block.xLabel || 'x'} ${number(x)} · ${block.yLabel || 'y'} ${number(y)} → ${field.label} ${number(at(field, x, y))}`;
+    const place = `${block.xLabel || 'x'} ${number(x)} · ${block.yLabel || 'y'} ${number(y)}`;
+    line.textContent = `${place} → ${field.label} ${number(at(field, x, y))}`;
   });
   chart.getZr().on('globalout', () => { line.textContent = ''; });
 }

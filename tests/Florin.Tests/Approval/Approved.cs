@@ -15,7 +15,8 @@ static class Approved
 
         string committed = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
         if (committed == wanted) return;
-        Assert.Fail($"{path} is not what the code says; run the tests with FLORIN_ACCEPT=1 and read the difference\n{Difference(committed, wanted)}");
+        string difference = Difference(committed, wanted);
+        Assert.Fail($"{path} is not what the code says; run the tests with FLORIN_ACCEPT=1 and read the difference\n{difference}");
     }
 
     static string Difference(string committed, string wanted)

@@ -16,7 +16,7 @@ sealed class Contract
     {
         var contract = new Contract();
         contract.Collect(root);
-        var text = new StringBuilder("// Made from the records in src/Florin/Charts by a test: run the tests of Florin with FLORIN_ACCEPT=1 after a change.\n");
+        var text = new StringBuilder("// Made from the records in src/Florin/Charts by a test, which rewrites it when FLORIN_ACCEPT=1.\n");
         foreach (Type type in contract.order) text.Append('\n').Append(contract.Declaration(type));
         return text.ToString();
     }

@@ -53,13 +53,13 @@ internal static partial class Elementary
         return WithSign(t / (t + Create(2f)), x);
     }
 
-    /// <summary>1 / (1 + e^-x); below -88 nothing gets smaller.</summary>
+    /// <summary>1 / (1 + e^-x); 0 below -88, where a clamped tail times -inf would be -inf and not NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Sigmoid(Vector512<float> x)
     {
         // One factor is enough in this range; above it the sum is 1 to the last bit.
         Vector512<float> one = Create(1f), reduced = ExpReduced(MinNative(Create(88f), MaxNative(Create(-87f), -x)), out Vector512<int> n);
-        return one / FusedMultiplyAdd(one + reduced, PowerOfTwo32(n), one);
+        return AndNot(one / FusedMultiplyAdd(one + reduced, PowerOfTwo32(n), one), LessThan(x, Create(-88f)));
     }
 
     /// <summary>log(1 + e^x), without overflow.</summary>

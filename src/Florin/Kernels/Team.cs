@@ -12,16 +12,18 @@ internal interface IWork
 }
 
 /// <summary>
-/// A fixed set of threads that fork and join in under a microsecond. Items are claimed one by one in ascending order, by the caller too,
-/// so a thread that the system takes away delays only the item it holds. Nothing is allocated by a run.
+/// A fixed set of threads that fork and join in under a microsecond. Each thread has a share of the items, the same in every run of as many,
+/// so that what an item wrote is found in the same core's cache the next time; items are claimed one by one, and who has finished its share
+/// helps with the others', so a thread that the system takes away delays only the item it holds. Nothing is allocated by a run.
 /// </summary>
 internal sealed class Team : IDisposable
 {
     static readonly long SpinTicks = Stopwatch.Frequency / 10_000; // 100 us: longer than the gap between two steps, cheap beside a park
     readonly Worker[] workers;
+    readonly Share[] shares;
     Shared shared;
     IWork? work;
-    int items, generation;
+    int generation;
     Exception? error;
     volatile bool disposed;
 
@@ -29,6 +31,7 @@ internal sealed class Team : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
+        shares = new Share[threads];
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.Length; i++) workers[i] = new Worker(this, i + 1);
         foreach (Worker worker in workers) worker.Start();
@@ -61,9 +64,13 @@ internal sealed class Team : IDisposable
 
     void RunTogether(int items, IWork work)
     {
-        this.items = items;
         this.work = work;
-        shared.Next = 0;
+        for (int i = 0; i < shares.Length; i++)
+        {
+            shares[i].End = (int)((long)items * (i + 1) / shares.Length);
+            shares[i].Next = (int)((long)items * i / shares.Length);
+        }
+
         if (++generation == 0) generation = 1; // 0 says closed
         Interlocked.Exchange(ref shared.Open, generation);
         for (int i = 0; i < workers.Length && i < items - 1; i++) workers[i].Wake();
@@ -90,26 +97,37 @@ internal sealed class Team : IDisposable
         try
         {
             IWork job = work!;
-            int count = items;
-            for (int item; (item = Interlocked.Increment(ref shared.Next) - 1) < count;) job.Do(item, thread);
+            for (int i = 0, at = thread; i < shares.Length; i++, at = at + 1 == shares.Length ? 0 : at + 1)
+            {
+                ref Share share = ref shares[at];
+                for (int item; Volatile.Read(ref share.Next) < share.End && (item = Interlocked.Increment(ref share.Next) - 1) < share.End;)
+                    job.Do(item, thread);
+            }
         }
 #pragma warning disable CA1031 // whatever an item throws belongs to the caller
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref error, failure, null);
-            Volatile.Write(ref shared.Next, items);
+            for (int i = 0; i < shares.Length; i++) Volatile.Write(ref shares[i].Next, shares[i].End);
         }
     }
 
     // Each word that several threads write has a cache line of its own.
-    [StructLayout(LayoutKind.Explicit, Size = 320)]
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     struct Shared
     {
         [FieldOffset(64)] internal int Open;
-        [FieldOffset(128)] internal int Next;
-        [FieldOffset(192)] internal int Active;
-        [FieldOffset(256)] internal int Busy;
+        [FieldOffset(128)] internal int Active;
+        [FieldOffset(192)] internal int Busy;
+    }
+
+    /// <summary>The items from Next up to End that are not claimed yet.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    struct Share
+    {
+        [FieldOffset(64)] internal int Next;
+        [FieldOffset(68)] internal int End;
     }
 
     sealed class Worker(Team team, int index) : IDisposable

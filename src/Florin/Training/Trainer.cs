@@ -109,14 +109,13 @@ sealed unsafe class Trainer : IDisposable
             int first = batch * batchSize, count = Math.Min(batchSize, order.Length - first);
             var at = new TrainingPoint((long)epoch * Batches + batch, (long)options.Epochs * Batches, epoch, options.Epochs);
             rate = options.Optimizer.LearningRate * options.Optimizer.Schedule.Factor(at);
-            loss = session.Gradient(order.AsSpan(first, count), at, out double weight);
+            loss = session.Step(order.AsSpan(first, count), at, rate, out double weight);
             if (!double.IsFinite(loss))
             {
                 if (batch == 0) Reject();
                 return false;
             }
 
-            session.Move(rate, options.Optimizer.DecaySchedule.Factor(at));
             sum += loss * weight;
         }
 

@@ -72,20 +72,18 @@ sealed unsafe class TrainingSession : IDisposable
     /// <summary>The loss of a batch; its gradients are then in the executor's total block. The span must be pinned memory.</summary>
     public double Gradient(Span<int> rows, TrainingPoint at, out double weight)
     {
-        weight = training.WeightOf(rows);
-        if (weight <= 0) weight = 0;
-        training.Weight.Scale = weight > 0 ? (Real)(1 / weight) : 0;
-        var step = new StepState
-        {
-            Seed = options.Seed,
-            Step = (uint)at.Step,
-            DropoutFactor = (Real)options.DropoutSchedule.Factor(at),
-        };
-        executor.Run((int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)), rows.Length, &step);
+        StepState step = Prepare(rows, at, out weight);
+        executor.Run(Pinned(rows), rows.Length, &step);
         return executor.Scalar(0);
     }
 
-    public void Move(double rate, double decay) => Runner.Step(rate, decay);
+    /// <summary>The loss of a batch, by whose gradients the weights have then moved. The span must be pinned memory.</summary>
+    public double Step(Span<int> rows, TrainingPoint at, double rate, out double weight)
+    {
+        StepState step = Prepare(rows, at, out weight);
+        Runner.Step(Pinned(rows), rows.Length, &step, rate, options.Optimizer.DecaySchedule.Factor(at));
+        return executor.Scalar(0);
+    }
 
     /// <summary>The loss on the validation rows, or null when there are none.</summary>
     public double? ValidationLoss()
@@ -129,6 +127,22 @@ sealed unsafe class TrainingSession : IDisposable
         validation?.Dispose();
         Weights.Dispose();
     }
+
+    StepState Prepare(ReadOnlySpan<int> rows, TrainingPoint at, out double weight)
+    {
+        weight = training.WeightOf(rows);
+        if (weight <= 0) weight = 0;
+        training.Weight.Scale = weight > 0 ? (Real)(1 / weight) : 0;
+        return new StepState
+        {
+            Seed = options.Seed,
+            Step = (uint)at.Step,
+            DropoutFactor = (Real)options.DropoutSchedule.Factor(at),
+        };
+    }
+
+    static int* Pinned(Span<int> rows) =>
+        (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows));
 
     static void CheckKind(Examples held, Examples examples)
     {

@@ -12,7 +12,8 @@ sealed unsafe class Executor : IWork, IDisposable
     /// <summary>Work below this many floating-point operations is done before a second thread would have woken.</summary>
     const long WorthWaking = 150_000;
 
-    const int ChunkLength = 8192;
+    /// <summary>Small enough that two threads share the sums of a small net.</summary>
+    const int ChunkLength = 2048;
 
     readonly Plan plan;
     readonly Team team;
@@ -64,6 +65,12 @@ sealed unsafe class Executor : IWork, IDisposable
     public Real* Total => total.Pointer;
 
     public AlignedBuffer FixedMemory => fixedMemory;
+
+    /// <summary>The sums of the last stage, as they are shared out.</summary>
+    public ReadOnlySpan<Segment> LastSums => chunks[^1];
+
+    /// <summary>What is done with each of the last sums, on the thread that made it, while it is in that thread's cache.</summary>
+    public IWork? AfterSum { get; set; }
 
     /// <summary>Connects inputs to their data; inputs that the plan does not read are ignored.</summary>
     public void Bind(params ReadOnlySpan<Feed> inputs)
@@ -125,7 +132,10 @@ sealed unsafe class Executor : IWork, IDisposable
         {
             case Phase.Rows: RunLane(threads[thread], item); break;
             case Phase.Tiles: RunTile(threads[thread], item); break;
-            case Phase.Sums: SumLanes(chunks[stage][item]); break;
+            case Phase.Sums:
+                SumLanes(chunks[stage][item]);
+                if (stage == chunks.Length - 1) AfterSum?.Do(item, thread);
+                break;
             default: RunOnce(plan.Stages[stage].Fixed[item], threads[thread]); break;
         }
     }

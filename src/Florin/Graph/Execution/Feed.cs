@@ -1,8 +1,18 @@
 namespace Florin.Graph;
 
+using System.Runtime.Intrinsics.X86;
+
 /// <summary>Where an input's rows come from: memory of the caller, or one number for all rows.</summary>
 sealed unsafe class Feed(string name)
 {
+    /// <summary>How many rows are on their way at once.</summary>
+    const int Ahead = 12;
+
+    const int CacheLine = 64;
+
+    /// <summary>The processor itself fetches what follows.</summary>
+    const int MostPrefetched = 256;
+
     public string Name { get; } = name;
 
     /// <summary>Row r starts at Data + r · size; null: every number is <see cref="Scale"/>.</summary>
@@ -24,8 +34,23 @@ sealed unsafe class Feed(string name)
         }
         else
         {
-            for (int i = 0; i < count; i++, target += size) Scaled(target, Data + (long)rows[first + i] * size, size);
+            for (int i = 0; i < Math.Min(Ahead, count); i++) Prefetch(rows[first + i], size);
+            for (int i = 0; i < count; i++, target += size)
+            {
+                if (i + Ahead < count) Prefetch(rows[first + i + Ahead], size);
+                Scaled(target, Data + (long)rows[first + i] * size, size);
+            }
         }
+    }
+
+    /// <summary>Shuffled rows are nowhere near each other: asked for one by one they cost a wait for memory each.</summary>
+    void Prefetch(int row, int size)
+    {
+        if (!Sse.IsSupported) return;
+        byte* at = (byte*)(Data + (long)row * size);
+        int length = Math.Min(size * sizeof(Real), MostPrefetched);
+        for (int i = 0; i < length; i += CacheLine) Sse.Prefetch0(at + i);
+        Sse.Prefetch0(at + length - 1);
     }
 
     void Scaled(Real* target, Real* source, long length)

@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 /// <summary>Adam (Kingma and Ba 2015): running means of the gradient and its square, both corrected for their start at 0.</summary>
@@ -86,6 +87,7 @@ readonly struct Mixing(Vec keep, Vec take)
 {
     public static Mixing Of(double keep) => new(Vector512.Create((Real)keep), Vector512.Create((Real)(1 - keep)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec Apply(Vec old, Vec now) => Vector512.FusedMultiplyAdd(keep, old, take * now);
 }
 
@@ -100,6 +102,7 @@ readonly struct AdamRule(Vec rate, Mixing beta1, Mixing beta2, Vec correction, V
         Vector512.Create((Real)(run.LearningRate / (1 - Power(beta1, run.Step)))), Mixing.Of(beta1), Mixing.Of(beta2),
         Vector512.Create((Real)(1 / Math.Sqrt(1 - Power(beta2, run.Step)))), Vector512.Create((Real)epsilon));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
         a = Flush(beta1.Apply(a, g));
@@ -107,6 +110,7 @@ readonly struct AdamRule(Vec rate, Mixing beta1, Mixing beta2, Vec correction, V
         w -= rate * a / Vector512.FusedMultiplyAdd(Vector512.Sqrt(b), correction, epsilon);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vec Flush(Vec x) => x & Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create((Real)Negligible));
 
     /// <summary>By squaring: Math.Pow may differ between operating systems.</summary>
@@ -122,6 +126,7 @@ readonly struct NAdamRule(Vec gradientRate, Vec meanRate, Mixing beta1, Mixing b
 {
     public static int Slots => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
         a = AdamRule.Flush(beta1.Apply(a, g));

@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 /// <summary>Adagrad (Duchi et al. 2011): w ← w - rate · g / (sqrt(Σ g²) + ε).</summary>
@@ -46,6 +47,7 @@ readonly struct AdagradRule(Vec rate, Vec epsilon) : IUpdateRule
 {
     public static int Slots => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
         a += g * g;
@@ -57,6 +59,7 @@ readonly struct RmsPropRule(Vec rate, Mixing smoothing, Vec epsilon, Vec momentu
 {
     public static int Slots => 3;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
         a = smoothing.Apply(a, g * g);

@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 /// <summary>Gradient descent on all rows at once: w ← w - rate · g.</summary>
@@ -43,6 +44,7 @@ readonly struct PlainRule(Vec rate) : IUpdateRule
 {
     public static int Slots => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c) => w -= rate * g;
 }
 
@@ -50,6 +52,7 @@ readonly struct MomentumRule(Vec rate, Vec momentum, bool nesterov) : IUpdateRul
 {
     public static int Slots => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vec w, Vec g, ref Vec a, ref Vec b, ref Vec c)
     {
         a = momentum * a + g;

@@ -3,7 +3,7 @@ namespace Florin.Bench;
 using System.Globalization;
 
 /// <summary>What to run, on which data, how often.</summary>
-sealed record Settings(string Workload, string Data, int Threads, int Repeat)
+sealed record Settings(string Workload, string Data, int Threads, int Repeat, int WarmSeconds)
 {
     public static Settings? Parse(string[] args)
     {
@@ -14,7 +14,8 @@ sealed record Settings(string Workload, string Data, int Threads, int Repeat)
         int Number(string name, int otherwise) =>
             given.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         string data = given.GetValueOrDefault("--data", Path.Combine(Path.GetTempPath(), "florin-bench"));
-        return new Settings(workload, data, Number("--threads", Environment.ProcessorCount), Number("--repeat", 3));
+        return new Settings(workload, data, Number("--threads", Environment.ProcessorCount), Number("--repeat", 3),
+            Number("--warm", 0));
     }
 
     public float[] Floats(string part) => Read<float>(part);

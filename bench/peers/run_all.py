@@ -86,7 +86,7 @@ def plan(a):
         for threads in (1, 2):
             if not a.no_florin:
                 yield ["dotnet", os.path.abspath(a.florin), "--workload", workload, "--data", a.data,
-                       "--threads", str(threads), "--repeat", "1"], {}
+                       "--threads", str(threads), "--repeat", "1", "--warm", "2" if workload in TOYS else "0"], {}
             yield from peers(workload, threads, a.js)
 
 

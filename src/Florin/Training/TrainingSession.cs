@@ -10,6 +10,7 @@ using Florin.Kernels;
 sealed unsafe class TrainingSession : IDisposable
 {
     readonly Net net;
+    readonly Examples examples;
     readonly FitOptions options;
     readonly Team team;
     readonly Executor executor;
@@ -18,6 +19,7 @@ sealed unsafe class TrainingSession : IDisposable
     readonly Executor? evaluator;
     readonly InputShape input;
     readonly Shape target;
+    string? fingerprint;
 
     public TrainingSession(Net net, Examples examples, FitOptions options)
     {
@@ -53,14 +55,15 @@ sealed unsafe class TrainingSession : IDisposable
             validation!.Bind(evaluator);
         }
 
-        Fingerprint = Print(examples);
+        this.examples = examples;
     }
 
     public Weights Weights { get; }
 
     public OptimizerRunner Runner { get; }
 
-    public string Fingerprint { get; }
+    /// <summary>What must be the same for a checkpoint to be resumed; only asked for where there are checkpoints, for it reads all rows.</summary>
+    public string Fingerprint => fingerprint ??= Print();
 
     public double TotalWeight => training.TotalWeight;
 
@@ -156,8 +159,8 @@ sealed unsafe class TrainingSession : IDisposable
     static string Kind(Examples rows) => $"{rows.Input}{(rows.Lengths is null ? "" : " with lengths")}, "
         + $"targets of [{string.Join(", ", rows.TargetAxes)}]{(rows.Exposure is null ? "" : ", exposure")}";
 
-    /// <summary>What must be the same for a checkpoint to be resumed: everything but threads, progress and where it is kept.</summary>
-    string Print(Examples examples)
+    /// <summary>Everything but threads, progress and where it is kept.</summary>
+    string Print()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FitOptions choices = options with

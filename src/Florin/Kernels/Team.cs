@@ -12,9 +12,9 @@ internal interface IWork
 }
 
 /// <summary>
-/// A fixed set of threads that fork and join in under a microsecond. Each thread has a share of the items, the same in every run of as many,
-/// so that what an item wrote is found in the same core's cache the next time; items are claimed one by one, and who has finished its share
-/// helps with the others', so a thread that the system takes away delays only the item it holds. Nothing is allocated by a run.
+/// A fixed set of threads that fork and join in under a microsecond. Each thread has a share of the items, the same in every run of as
+/// many, so that what an item wrote is found in the same core's cache the next time; items are claimed one by one, and who has finished its
+/// share helps with the others', so a thread that the system takes away delays only the item it holds. Nothing is allocated by a run.
 /// </summary>
 internal sealed class Team : IDisposable
 {

@@ -4,8 +4,8 @@ using Florin.Graph;
 using Florin.Kernels;
 
 /// <summary>
-/// Applies an optimizer to the flat parameter block; keeps its state. A gradient that the executor sums last moves its parameters as soon as it
-/// is summed, on the same thread; the others follow, chunk by chunk over the team. A bound on the norm needs all gradients first.
+/// Applies an optimizer to the flat parameter block; keeps its state. A gradient that the executor sums last moves its parameters as soon as
+/// it is summed, on the same thread; the others follow, chunk by chunk over the team. A bound on the norm needs all gradients first.
 /// </summary>
 sealed unsafe class OptimizerRunner : IWork, IDisposable
 {
@@ -64,8 +64,8 @@ sealed unsafe class OptimizerRunner : IWork, IDisposable
     public Span<Real> State => new(state.Pointer, checked((int)state.Length));
 
     /// <summary>
-    /// Runs a batch and moves all parameters by its gradients. They have moved even when the loss turns out not to be finite: the caller keeps
-    /// the last good ones.
+    /// Runs a batch and moves all parameters by its gradients. They have moved even when the loss turns out not to be finite: the caller
+    /// keeps the last good ones.
     /// </summary>
     public void Step(int* rows, int count, StepState* at, double rate, double decay)
     {

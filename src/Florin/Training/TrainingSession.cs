@@ -62,7 +62,7 @@ sealed unsafe class TrainingSession : IDisposable
 
     public OptimizerRunner Runner { get; }
 
-    /// <summary>What must be the same for a checkpoint to be resumed; only asked for where there are checkpoints, for it reads all rows.</summary>
+    /// <summary>What must be the same for a checkpoint to be resumed; made where there are checkpoints, for it reads all rows.</summary>
     public string Fingerprint => fingerprint ??= Print();
 
     public double TotalWeight => training.TotalWeight;

@@ -1,0 +1,64 @@
+namespace Florin;
+
+/// <summary>Numbers, in the units of the file. Every number is finite; NaN marks a missing cell.</summary>
+public sealed class NumberColumn : Column
+{
+    readonly double[] values;
+
+    /// <summary>A column of these numbers; NaN is a missing cell.</summary>
+    /// <exception cref="FlorinException">FLR0516: an infinite number.</exception>
+    public NumberColumn(string name, ReadOnlySpan<double> values)
+        : this(name, values.ToArray())
+    {
+    }
+
+    /// <summary>Takes the array as its own.</summary>
+    internal NumberColumn(string name, double[] values)
+        : base(name, values.Length)
+    {
+        int missing = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (double.IsNaN(values[row])) missing++;
+            else if (double.IsInfinity(values[row])) throw DataErrors.Infinite(name, row);
+        }
+
+        this.values = values;
+        MissingCount = missing;
+    }
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <inheritdoc/>
+    public override int MissingCount { get; }
+
+    /// <summary>All cells; NaN where one is missing, so ask <see cref="IsMissing"/> or <see cref="Column.MissingCount"/> before adding
+    /// up.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => double.IsNaN(values[row]);
+
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => IsMissing(row) ? null : Numbers.Text(values[row]);
+
+    /// <inheritdoc/>
+    public override bool Holds(int row, string value) => Numbers.TryParse(value, out double number) && values[row] == number;
+
+    /// <inheritdoc/>
+    public override CategoryColumn AsCategories()
+    {
+        double[] levels = [.. values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        var codes = new int[Count];
+        for (int row = 0; row < codes.Length; row++)
+            codes[row] = double.IsNaN(values[row]) ? CategoryColumn.Missing : Array.BinarySearch(levels, values[row]);
+        return new CategoryColumn(Name, codes, [.. levels.Select(Numbers.Text)]);
+    }
+
+    /// <inheritdoc/>
+    public override NumberColumn Renamed(string name) => new(name, values);
+
+    /// <inheritdoc/>
+    public override NumberColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(values, rows));
+}

@@ -63,7 +63,6 @@ public class RealFilesTests
         Table table = Table.ReadCsv(Find(file), new CsvOptions { Header = form != Headerless });
         Assert.Equal(ReadProblems.None, table.Problems);
         Assert.Equal((rows, columns), (table.RowCount, table.Columns.Count));
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', table.Columns));
     }
 
     static string Find(string file)

@@ -46,6 +46,18 @@ static class DataErrors
     public static FlorinException Option(string option, string found, string fix) => new(
         "FLR0511", "the option cannot be used", "CsvOptions." + option, found, fix);
 
+    public static FlorinException Absent(string place, IEnumerable<string> absent, IReadOnlyCollection<string> names) => new(
+        "FLR0512", "the file lacks columns that are needed", place,
+        List(absent.Select(name => NearestName.Of(name, names) is { } near ? $"\"{name}\"; did you mean \"{near}\"?" : $"\"{name}\"")),
+        "add the columns, or declare them optional");
+
+    public static FlorinException Type(string name, Type type) => new(
+        "FLR0513", "cells of this type cannot be read", $"column \"{name}\"", type.Name,
+        "leave the column out, or convert it to a number, a text or a date");
+
+    public static FlorinException NoProperties(Type type) => new(
+        "FLR0515", "the type has no public property to read", type.Name, "no column", "give objects with public properties");
+
     public static FlorinException NoRow(string name, int row, int rows) => new(
         "FLR0514", "there is no such row", $"column \"{name}\"", Text($"row {row} of {rows}, counted from 0"), "give rows of this table");
 

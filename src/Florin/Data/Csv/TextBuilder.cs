@@ -60,6 +60,16 @@ sealed class TextBuilder : CellBuilder
         return Levels(name, rows, shown);
     }
 
+    /// <summary>The column of texts that are known to be no numbers: dates if all are ISO 8601, free text, or levels.</summary>
+    public Column Column(string name)
+    {
+        ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(cells);
+        string?[] shown = [.. texts.Select(text => Trim(text).IsEmpty ? null : Decode(Trim(text)))];
+        if (shown.Any(text => text is not null) && TryConvert(shown, text => Date(text, null), new int[shown.Length], -1) is { } dates)
+            return new DateColumn(name, Spread(rows, dates, DateColumn.Missing, shown, "a date", new BadCells()));
+        return IsText(shown, cells.Count(code => code >= 0 && shown[code] is not null)) ? Texts(name, rows, shown) : Levels(name, rows, shown);
+    }
+
     /// <summary>A cell that is not valid UTF-8 is ISO-8859-1, in which every byte is a character.</summary>
     public static string Decode(ReadOnlySpan<byte> cell) =>
         Utf8.IsValid(cell) ? Encoding.UTF8.GetString(cell) : Encoding.Latin1.GetString(cell);

@@ -11,8 +11,8 @@ public sealed class CategoryColumn : Column
 
     /// <summary>A column of these codes: an index into <paramref name="levels"/>, or <see cref="Missing"/>.</summary>
     /// <exception cref="FlorinException">FLR0517: a code without a level, or a level that occurs twice.</exception>
-    public CategoryColumn(string name, ReadOnlySpan<int> codes, IEnumerable<string> levels)
-        : this(name, codes.ToArray(), [.. levels])
+    public CategoryColumn(string name, ReadOnlySpan<int> codes, ReadOnlySpan<string> levels)
+        : this(name, codes.ToArray(), levels.ToArray())
     {
     }
 
@@ -84,7 +84,7 @@ public sealed class CategoryColumn : Column
         }
 
         int[] changed = [.. codes.Select(code => code == Missing ? Missing : map[code])];
-        return new CategoryColumn(Name, changed, [.. all]);
+        return new CategoryColumn(Name, changed, all.ToArray());
     }
 
     /// <inheritdoc/>

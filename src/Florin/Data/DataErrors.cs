@@ -67,6 +67,10 @@ static class DataErrors
     public static FlorinException Levels(string name, string found) => new(
         "FLR0517", "codes and levels do not fit", $"column \"{name}\"", found, "give each code one level, and each level once");
 
+    public static FlorinException Roles(IReadOnlyList<SchemaProblem> problems) => new(
+        "FLR0520", Text($"the roles do not fit the table: {problems.Count} problems"), "data",
+        List(problems.Select(problem => problem.ToString())), "each line ends with its own");
+
     public static string List(IEnumerable<string> lines, string between = "\n          ")
     {
         string[] all = [.. lines];

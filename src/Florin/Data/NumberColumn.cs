@@ -53,7 +53,7 @@ public sealed class NumberColumn : Column
         var codes = new int[Count];
         for (int row = 0; row < codes.Length; row++)
             codes[row] = double.IsNaN(values[row]) ? CategoryColumn.Missing : Array.BinarySearch(levels, values[row]);
-        return new CategoryColumn(Name, codes, [.. levels.Select(Numbers.Text)]);
+        return new CategoryColumn(Name, codes, levels.Select(Numbers.Text).ToArray());
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ using Florin.Storage;
 /// <content>Delimited files.</content>
 public sealed partial class Table
 {
+    const string InMemory = "the stream";
+
     /// <summary>
     /// Reads a delimited file, packed with gzip or not. What a column holds is found from all rows: numbers (decimal point, sign, exponent),
     /// dates (ISO 8601 or a declared form), free text (more than half of the cells distinct, 30 characters or more on average), else levels.
@@ -22,7 +24,7 @@ public sealed partial class Table
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= CsvOptions.Default;
         using Stream file = CsvSource.File(path);
-        return CsvTableReader.Read(() => CsvSource.Plain(CsvSource.File(path), options), path, file.Length, options, cancellation);
+        return CsvTableReader.Read(() => CsvSource.Plain(CsvSource.File(path), path, options), path, file.Length, options, cancellation);
     }
 
     /// <summary>Reads delimited text from a stream, which is first taken into memory and stays open.</summary>
@@ -32,7 +34,7 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(stream);
         options ??= CsvOptions.Default;
         byte[] bytes = CsvSource.All(stream, cancellation);
-        return CsvTableReader.Read(() => Memory(bytes, options), "the stream", bytes.Length, options, cancellation);
+        return CsvTableReader.Read(() => Memory(bytes, options), InMemory, bytes.Length, options, cancellation);
     }
 
     /// <summary>
@@ -53,7 +55,7 @@ public sealed partial class Table
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         options ??= CsvOptions.Default;
-        return new CsvBatchReader(() => CsvSource.Plain(CsvSource.File(path), options), path, columns, options).Read(rows, cancellation);
+        return new CsvBatchReader(() => CsvSource.Plain(CsvSource.File(path), path, options), path, columns, options).Read(rows, cancellation);
     }
 
     /// <summary>Reads a stream in tables of few rows; it is first taken into memory and stays open.</summary>
@@ -65,7 +67,7 @@ public sealed partial class Table
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         options ??= CsvOptions.Default;
         byte[] bytes = CsvSource.All(stream, cancellation);
-        return new CsvBatchReader(() => Memory(bytes, options), "the stream", columns, options).Read(rows, cancellation);
+        return new CsvBatchReader(() => Memory(bytes, options), InMemory, columns, options).Read(rows, cancellation);
     }
 
     /// <summary>Writes the table as <see cref="CsvWriter"/> does; a file of this name is there whole or as it was before.</summary>
@@ -93,5 +95,6 @@ public sealed partial class Table
         }
     }
 
-    static Stream Memory(byte[] bytes, CsvOptions options) => CsvSource.Plain(new MemoryStream(bytes, writable: false), options);
+    static Stream Memory(byte[] bytes, CsvOptions options) =>
+        CsvSource.Plain(new MemoryStream(bytes, writable: false), InMemory, options);
 }

@@ -65,7 +65,7 @@ public class RealFilesTests
         Assert.Equal((rows, columns), (table.RowCount, table.Columns.Count));
     }
 
-    static string Find(string file)
+    internal static string Find(string file)
     {
         string path = Path.Combine(Outside.Root, "..", "shared", "data", file);
         Assert.SkipUnless(File.Exists(path), $"no {file}");

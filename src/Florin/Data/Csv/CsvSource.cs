@@ -27,12 +27,12 @@ static class CsvSource
     }
 
     /// <summary>From the start of a stream that can seek.</summary>
-    public static Stream Plain(Stream stream, CsvOptions options)
+    public static Stream Plain(Stream stream, string place, CsvOptions options)
     {
         Span<byte> first = stackalloc byte[2];
-        bool packed = stream.ReadAtLeast(first, 2, throwOnEndOfStream: false) == 2 && first is [0x1f, 0x8b];
+        bool packed = Read(stream, first, place) == 2 && first is [0x1f, 0x8b];
         stream.Position = 0;
-        return Decoded(packed ? new GZipStream(stream, CompressionMode.Decompress) : stream, options.Encoding);
+        return Decoded(packed ? new GZipStream(stream, CompressionMode.Decompress) : stream, place, options.Encoding);
     }
 
     /// <summary>Fills the buffer unless the stream ends first.</summary>
@@ -52,10 +52,10 @@ static class CsvSource
         }
     }
 
-    static Stream Decoded(Stream stream, Encoding? declared)
+    static Stream Decoded(Stream stream, string place, Encoding? declared)
     {
         var mark = new byte[3];
-        int read = stream.ReadAtLeast(mark, 3, throwOnEndOfStream: false);
+        int read = Read(stream, mark, place);
         Encoding? found = mark switch
         {
             [0xef, 0xbb, 0xbf] when read == 3 => Encoding.UTF8,

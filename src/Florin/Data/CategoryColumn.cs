@@ -91,7 +91,7 @@ public sealed class CategoryColumn : Column
     public override CategoryColumn Renamed(string name) => new(name, codes, levels);
 
     /// <inheritdoc/>
-    public override CategoryColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(codes, rows), levels);
+    public override CategoryColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(Values, rows), levels);
 
     static Dictionary<string, int> Codes(IReadOnlyList<string> levels)
     {

@@ -47,7 +47,7 @@ public abstract class Column
     public override string ToString() =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: {Kind}, {Count} rows, {MissingCount} missing");
 
-    private protected T[] Pick<T>(T[] cells, ReadOnlySpan<int> rows)
+    private protected T[] Pick<T>(ReadOnlySpan<T> cells, ReadOnlySpan<int> rows)
     {
         var picked = new T[rows.Length];
         for (int i = 0; i < rows.Length; i++)

@@ -14,7 +14,8 @@ static class DataErrors
         "FLR0502", "the compressed file is damaged", path, "a gzip stream that does not unpack", "fetch the file again", inner);
 
     public static FlorinException SameName(string place, string name, int first, int second) => new(
-        "FLR0503", "two columns have the same name", place, Text($"\"{name}\" is column {first} and column {second}"), "rename one of them");
+        "FLR0503", "two columns have the same name", place,
+        Text($"\"{name}\" is column {first} and column {second}"), "rename one of them");
 
     public static FlorinException LongRecord(string place, long line, int limit) => new(
         "FLR0504", Text($"a row is longer than {limit} bytes"), Text($"{place}, line {line}"), "no end of the row",

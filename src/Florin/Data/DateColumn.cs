@@ -52,7 +52,7 @@ public sealed class DateColumn : Column
     public override DateColumn Renamed(string name) => new(name, values);
 
     /// <inheritdoc/>
-    public override DateColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(values, rows));
+    public override DateColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(Values, rows));
 
     static DateTime Plain(DateTime date) =>
         DateTime.SpecifyKind(date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date, DateTimeKind.Unspecified);

@@ -14,13 +14,20 @@ public sealed class NumberColumn : Column
 
     /// <summary>Takes the array as its own.</summary>
     internal NumberColumn(string name, double[] values)
-        : base(name, values.Length)
+        : this(name, values, values.Length)
+    {
+    }
+
+    /// <summary>Takes the array as its own, of which only the first numbers count.</summary>
+    internal NumberColumn(string name, double[] values, int count)
+        : base(name, count)
     {
         int missing = 0;
-        for (int row = 0; row < values.Length; row++)
+        for (int row = 0; row < count; row++)
         {
-            if (double.IsNaN(values[row])) missing++;
-            else if (double.IsInfinity(values[row])) throw DataErrors.Infinite(name, row);
+            if (double.IsFinite(values[row])) continue;
+            if (double.IsInfinity(values[row])) throw DataErrors.Infinite(name, row);
+            missing++;
         }
 
         this.values = values;
@@ -35,7 +42,7 @@ public sealed class NumberColumn : Column
 
     /// <summary>All cells; NaN where one is missing, so ask <see cref="IsMissing"/> or <see cref="Column.MissingCount"/> before adding
     /// up.</summary>
-    public ReadOnlySpan<double> Values => values;
+    public ReadOnlySpan<double> Values => values.AsSpan(0, Count);
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(values[row]);
@@ -49,7 +56,7 @@ public sealed class NumberColumn : Column
     /// <inheritdoc/>
     public override CategoryColumn AsCategories()
     {
-        double[] levels = [.. values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        double[] levels = [.. values.Take(Count).Where(value => !double.IsNaN(value)).Distinct().Order()];
         var codes = new int[Count];
         for (int row = 0; row < codes.Length; row++)
             codes[row] = double.IsNaN(values[row]) ? CategoryColumn.Missing : Array.BinarySearch(levels, values[row]);
@@ -57,8 +64,8 @@ public sealed class NumberColumn : Column
     }
 
     /// <inheritdoc/>
-    public override NumberColumn Renamed(string name) => new(name, values);
+    public override NumberColumn Renamed(string name) => new(name, values, Count);
 
     /// <inheritdoc/>
-    public override NumberColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(values, rows));
+    public override NumberColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(Values, rows));
 }

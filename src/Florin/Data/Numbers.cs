@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Text;
 
 /// <summary>
-/// Reads decimal numbers of any culture's machine form: sign, digits, point, exponent. The result is the double nearest to the text, half to
-/// even, as that of <see cref="double.Parse(string)"/>; both short ways are exact because they round once.
+/// Reads decimal numbers of any culture's machine form: sign, digits, point, exponent. The result is the double nearest to the text, half
+/// to even, as that of <see cref="double.Parse(string)"/>; both short ways are exact because they round once.
 /// </summary>
 static class Numbers
 {
@@ -13,7 +13,8 @@ static class Numbers
     const int LargestExact = 22; // 10^22 is the last power of ten that a double holds exactly
     const ulong Whole = 1UL << 53; // integers up to here are doubles
 
-    static readonly double[] Powers = [.. Enumerable.Range(0, LargestExact + 1).Select(k => double.Parse($"1e{k}", CultureInfo.InvariantCulture))];
+    static readonly double[] Powers =
+        [.. Enumerable.Range(0, LargestExact + 1).Select(k => double.Parse($"1e{k}", CultureInfo.InvariantCulture))];
 
     static readonly ulong[] Integers = MakeIntegers();
 

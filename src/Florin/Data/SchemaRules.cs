@@ -65,7 +65,8 @@ sealed class SchemaRules(Table table, ColumnRoles roles)
                 "leave these rows out of the file");
     }
 
-    IEnumerable<SchemaProblem> Numbers(string name, string code, string rule, Func<double, bool> allowed, Func<double, bool>? somewhere = null)
+    IEnumerable<SchemaProblem> Numbers(string name, string code, string rule, Func<double, bool> allowed,
+        Func<double, bool>? somewhere = null)
     {
         if (table[name] is not NumberColumn column)
         {
@@ -83,8 +84,9 @@ sealed class SchemaRules(Table table, ColumnRoles roles)
         }
 
         if (column.MissingCount > 0)
-            yield return new SchemaProblem(code, name, rule, Count(column.MissingCount, "rows without"), "fill them or leave these rows out");
-        if (wrong > 0) yield return new SchemaProblem(code, name, rule, Count(wrong, "rows with another number"), "mend or leave out these rows");
+            yield return new SchemaProblem(code, name, rule, Count(column.MissingCount, "rows without"), "fill them or leave them out");
+        if (wrong > 0)
+            yield return new SchemaProblem(code, name, rule, Count(wrong, "rows with another number"), "mend them or leave them out");
         if (!any) yield return new SchemaProblem(code, name, rule, "zero in all rows", "name another column");
     }
 

@@ -9,10 +9,10 @@ public sealed partial class Table
     const string InMemory = "the stream";
 
     /// <summary>
-    /// Reads a delimited file, packed with gzip or not. What a column holds is found from all rows: numbers (decimal point, sign, exponent),
-    /// dates (ISO 8601 or a declared form), free text (more than half of the cells distinct, 30 characters or more on average), else levels.
-    /// A row with a cell that does not fit its column, or with too few or too many cells, is left out and listed in
-    /// <see cref="Problems"/>.
+    /// Reads a delimited file, packed with gzip or not. What a column holds is found from all rows: numbers (decimal point, sign,
+    /// exponent), dates (ISO 8601 or a declared form), free text (more than half of the cells distinct, 30 characters or more on
+    /// average), else levels. A row with a cell that does not fit its column, or with too few or too many cells, is left out and listed
+    /// in <see cref="Problems"/>.
     /// </summary>
     /// <param name="path">The file; ".gz" is not needed, the bytes tell.</param>
     /// <param name="options">Null for <see cref="CsvOptions.Default"/>.</param>
@@ -55,7 +55,8 @@ public sealed partial class Table
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         options ??= CsvOptions.Default;
-        return new CsvBatchReader(() => CsvSource.Plain(CsvSource.File(path), path, options), path, columns, options).Read(rows, cancellation);
+        return new CsvBatchReader(() => CsvSource.Plain(CsvSource.File(path), path, options), path, columns, options)
+            .Read(rows, cancellation);
     }
 
     /// <summary>Reads a stream in tables of few rows; it is first taken into memory and stays open.</summary>

@@ -8,9 +8,9 @@ using System.Reflection;
 public sealed partial class Table
 {
     /// <summary>
-    /// Reads all rows of a query's result. Numbers of any type become numbers, dates and moments dates, truth values and enumerations
-    /// levels; text becomes dates if all of it is ISO 8601, as in databases without a type for dates, else free text or levels by the rule of
-    /// <see cref="ReadCsv(string, CsvOptions?, CancellationToken)"/>, but never numbers.
+    /// Reads all rows of a query's result. Numbers of any type become numbers, whole ones beyond 2^53 text, dates and moments dates,
+    /// truth values and enumerations levels; text becomes dates if all of it is ISO 8601, as in databases without a type for dates, else
+    /// free text or levels by the rule of <see cref="ReadCsv(string, CsvOptions?, CancellationToken)"/>, but never numbers.
     /// </summary>
     /// <exception cref="FlorinException">FLR0503, FLR0513, FLR0516: two columns of one name, a type that is none of these, an infinite
     /// number.</exception>
@@ -31,7 +31,8 @@ public sealed partial class Table
 
     /// <summary>A row for each item, a column for each public property; kinds are as for <see cref="Read"/>.</summary>
     /// <typeparam name="T">A type whose properties hold numbers, text, dates, truth values or enumerations; null is missing.</typeparam>
-    /// <exception cref="FlorinException">FLR0513, FLR0515, FLR0516: a property of another type, no property, an infinite number.</exception>
+    /// <exception cref="FlorinException">FLR0513, FLR0515, FLR0516: a property of another type, no property, an infinite
+    /// number.</exception>
     public static Table From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);

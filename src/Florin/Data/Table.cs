@@ -99,7 +99,8 @@ public sealed partial class Table
         return Of(changed);
     }
 
-    /// <summary>These rows, counted from 0, in this order; a row may occur more than once. Each keeps its <see cref="RowNumber"/>.</summary>
+    /// <summary>These rows, counted from 0, in this order; a row may occur more than once. Each keeps its <see
+    /// cref="RowNumber"/>.</summary>
     /// <exception cref="FlorinException">FLR0514: a row that the table does not have.</exception>
     public Table Rows(ReadOnlySpan<int> rows)
     {

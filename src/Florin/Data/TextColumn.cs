@@ -44,5 +44,5 @@ public sealed class TextColumn : Column
     public override TextColumn Renamed(string name) => new(name, values);
 
     /// <inheritdoc/>
-    public override TextColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick(values, rows));
+    public override TextColumn Rows(ReadOnlySpan<int> rows) => new(Name, Pick<string?>(values, rows));
 }

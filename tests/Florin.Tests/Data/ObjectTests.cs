@@ -17,17 +17,19 @@ public class ObjectTests
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
             create table loans (id integer, income real, zip text, issued text, note text);
-            insert into loans values (1, 2500.5, '0815', '2019-05-01', null), (2, null, '4711', '2019-06-01T10:00:00', 'late'), (3, 7, null, null, '');
-            select *, 1 + 1 from loans order by id
+            insert into loans values (1, 2500.5, '0815', '2019-05-01', null),
+                (2, null, '4711', '2019-06-01T10:00:00', 'late'), (3, 7, null, null, '');
+            select *, 1 + 1, 9007199254740993 as big from loans order by id
             """;
         using SqliteDataReader reader = command.ExecuteReader();
         Table table = Table.Read(reader);
-        Assert.Equal(["id", "income", "zip", "issued", "note", "1 + 1"], table.Names);
+        Assert.Equal(["id", "income", "zip", "issued", "note", "1 + 1", "big"], table.Names);
         Assert.Equal([2500.5, double.NaN, 7], table.Number("income").Values.ToArray());
         Assert.Equal(["0815", "4711"], table.Category("zip").Levels);
         Assert.Equal(new DateTime(2019, 6, 1, 10, 0, 0), table.Date("issued")[1]);
         Assert.Equal(2, table["note"].MissingCount);
         Assert.Equal([2.0, 2, 2], table.Number("1 + 1").Values.ToArray());
+        Assert.Equal("9007199254740993", table["big"].TextAt(0));
     }
 
     [Fact]

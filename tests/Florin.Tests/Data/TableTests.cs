@@ -36,7 +36,8 @@ public class TableTests
         Assert.Equal("did you mean \"income\"?", error.Fix);
         Assert.Equal("FLR0508", Assert.Throws<FlorinException>(() => Small.Number("c")).Code);
         Assert.Equal("FLR0509", Assert.Throws<FlorinException>(() => Small.With(new NumberColumn("x", [1]))).Code);
-        Assert.Equal("FLR0503", Assert.Throws<FlorinException>(() => Table.From(new NumberColumn("x", [1]), new NumberColumn("x", [1]))).Code);
+        var one = new NumberColumn("x", [1]);
+        Assert.Equal("FLR0503", Assert.Throws<FlorinException>(() => Table.From(one, one)).Code);
         Assert.Equal("FLR0514", Assert.Throws<FlorinException>(() => Small.Rows([3])).Code);
         Assert.Equal("FLR0516", Assert.Throws<FlorinException>(() => new NumberColumn("x", [double.PositiveInfinity])).Code);
         Assert.Equal("FLR0517", Assert.Throws<FlorinException>(() => new CategoryColumn("x", [1], ["a"])).Code);
@@ -114,7 +115,10 @@ public class TableTests
         Table recoded = Table.From(new CategoryColumn("c", [2, 0, -1], ["b", "unused", "a"]));
         Assert.Equal(DataHash.Of(table), DataHash.Of(recoded));
         string[] others = [.. ((Column[])
-            [new CategoryColumn("c", [0, 1, 1], ["a", "b"]), new CategoryColumn("d", [0, 1, -1], ["a", "b"]), new TextColumn("c", ["a", "b", null])])
+            [
+                new CategoryColumn("c", [0, 1, 1], ["a", "b"]), new CategoryColumn("d", [0, 1, -1], ["a", "b"]),
+                new TextColumn("c", ["a", "b", null]),
+            ])
             .Select(column => DataHash.Of(Table.From(column)))];
         Assert.Equal(4, others.Append(DataHash.Of(table)).Distinct().Count());
     }

@@ -42,7 +42,8 @@ sealed record CsvLayout(char Delimiter, string[] Names, bool[] LooksNumeric, int
         return names;
     }
 
-    /// <summary>The candidate that cuts most rows as it cuts the first, if those are nine of ten; of equal ones the one with most cells.</summary>
+    /// <summary>The candidate that cuts most rows as it cuts the first, if those are nine of ten; of equal ones the one with most
+    /// cells.</summary>
     static char Find(byte[] sample, bool whole, CsvOptions options)
     {
         (char Mark, double Share, int Cells) best = (',', 0, 0);

@@ -20,7 +20,8 @@ public sealed record CsvOptions
     /// number. Default: nothing, NA, N/A, NaN, nan, null, NULL and ?.</summary>
     public IReadOnlyList<string> Missing { get; init; } = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "?"];
 
-    /// <summary>Columns of codes that only look like numbers.</summary>
+    /// <summary>Columns of codes that only look like numbers, such as identifiers: a number loses leading zeros, and digits beyond the
+    /// fifteenth.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
     /// <summary>Columns of free text.</summary>

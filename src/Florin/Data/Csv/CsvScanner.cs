@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 /// <summary>
-/// Cuts a stream of bytes into rows and cells by RFC 4180: quotes, quotes written twice, line breaks inside quotes, any line end, none at the
-/// end of the file. Delimiters, quotes and line ends are found 64 bytes at a time. A line without a byte is no row.
+/// Cuts a stream of bytes into rows and cells by RFC 4180: quotes, quotes written twice, line breaks inside quotes, any line end, none at
+/// the end of the file. Delimiters, quotes and line ends are found 64 bytes at a time. A line without a byte is no row.
 /// </summary>
 sealed class CsvScanner : IDisposable
 {

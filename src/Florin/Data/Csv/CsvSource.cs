@@ -3,7 +3,8 @@ namespace Florin;
 using System.IO.Compression;
 using System.Text;
 
-/// <summary>Opens a delimited file as plain UTF-8 bytes: unpacked when its first bytes are those of gzip, without a byte order mark.</summary>
+/// <summary>Opens a delimited file as plain UTF-8 bytes: unpacked when its first bytes are those of gzip, without a byte order
+/// mark.</summary>
 static class CsvSource
 {
     public static FileStream File(string path)

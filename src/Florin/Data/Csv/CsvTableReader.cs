@@ -3,9 +3,9 @@ namespace Florin;
 using System.Globalization;
 
 /// <summary>
-/// Reads a whole file. A column that looks like numbers in the first rows is read as numbers, any other as texts, of which the kind is known
-/// at the end. Where later rows prove the first wrong, those columns alone are read once more, as texts: the result never depends on how many
-/// rows were looked at first.
+/// Reads a whole file. A column that looks like numbers in the first rows is read as numbers, any other as texts, of which the kind is
+/// known at the end. Where later rows prove the first wrong, those columns alone are read once more, as texts: the result never depends
+/// on how many rows were looked at first.
 /// </summary>
 sealed class CsvTableReader
 {

@@ -3,9 +3,9 @@ namespace Florin;
 using System.Globalization;
 
 /// <summary>
-/// Writes delimited text by RFC 4180: comma, quotes where a cell needs them, LF at the end of every row. Numbers are in the shortest form that
-/// reads back to the same number, whatever the culture. Text that a spreadsheet would run as a formula, because it begins with = + - @, a tab
-/// or a carriage return and is no number, gets an apostrophe before it.
+/// Writes delimited text by RFC 4180: comma, quotes where a cell needs them, LF at the end of every row. Numbers are in the shortest form
+/// that reads back to the same number, whatever the culture. Text that a spreadsheet would run as a formula, because it begins with = + -
+/// @, a tab or a carriage return and is no number, gets an apostrophe before it.
 /// </summary>
 /// <param name="writer">Where to; it stays open.</param>
 public sealed class CsvWriter(TextWriter writer)

@@ -3,7 +3,7 @@ namespace Florin;
 /// <summary>Collects numbers.</summary>
 sealed class NumberBuilder(MissingTexts missing, int capacity) : CellBuilder
 {
-    double[] values = new double[Math.Max(capacity, 16)];
+    double[] values = GC.AllocateUninitializedArray<double>(Math.Max(capacity, 16));
     int count, missingCount;
 
     public BadCells Bad { get; } = new();
@@ -13,7 +13,7 @@ sealed class NumberBuilder(MissingTexts missing, int capacity) : CellBuilder
 
     public override void Add(ReadOnlySpan<byte> cell)
     {
-        if (count == values.Length) Array.Resize(ref values, checked(2 * count));
+        if (count == values.Length) Grow();
         if (!Numbers.TryParse(cell, out double value)) value = Unclean(Trim(cell));
         else if (missing.Contains(value)) value = Missing();
         values[count++] = value;
@@ -21,11 +21,19 @@ sealed class NumberBuilder(MissingTexts missing, int capacity) : CellBuilder
 
     public override void AddMissing()
     {
-        if (count == values.Length) Array.Resize(ref values, checked(2 * count));
+        if (count == values.Length) Grow();
         values[count++] = Missing();
     }
 
-    public NumberColumn Column(string name) => new(name, values.Length == count ? values : values[..count]);
+    public NumberColumn Column(string name) => 
+        values.Length <= count + count / 8 ? new(name, values, count) : new(name, values[..count]);
+
+    void Grow()
+    {
+        double[] larger = GC.AllocateUninitializedArray<double>(checked(2 * count));
+        values.CopyTo(larger, 0);
+        values = larger;
+    }
 
     double Unclean(ReadOnlySpan<byte> cell)
     {

@@ -50,12 +50,12 @@ sealed class TextBuilder : CellBuilder
         foreach (int cell in rows) if (cell >= 0) counts[cell]++;
         int present = counts.Index().Sum(text => shown[text.Index] is null ? 0 : text.Item);
         double allowed = declared is null ? options.MaximumBadShare * present : present;
-        if (declared is null or ColumnKind.Number
-            && TryConvert(shown, Number, counts, allowed) is { } numbers)
+        if (declared is null or ColumnKind.Number && TryConvert(shown, Number, counts, allowed) is { } numbers)
             return new NumberColumn(name, Spread(rows, numbers, double.NaN, shown, "a number", bad));
         string? form = options.Dates.GetValueOrDefault(name);
         if (declared is null or ColumnKind.Date && TryConvert(shown, text => Date(text, form), counts, allowed) is { } dates)
-            return new DateColumn(name, Spread(rows, dates, DateColumn.Missing, shown, form is null ? "a date" : $"a date like {form}", bad));
+            return new DateColumn(name,
+                Spread(rows, dates, DateColumn.Missing, shown, form is null ? "a date" : $"a date like {form}", bad));
         if (declared == ColumnKind.Text || declared is null && IsText(shown, present)) return Texts(name, rows, shown);
         return Levels(name, rows, shown);
     }
@@ -67,7 +67,8 @@ sealed class TextBuilder : CellBuilder
         string?[] shown = [.. texts.Select(text => Trim(text).IsEmpty ? null : Decode(Trim(text)))];
         if (shown.Any(text => text is not null) && TryConvert(shown, text => Date(text, null), new int[shown.Length], -1) is { } dates)
             return new DateColumn(name, Spread(rows, dates, DateColumn.Missing, shown, "a date", new BadCells()));
-        return IsText(shown, cells.Count(code => code >= 0 && shown[code] is not null)) ? Texts(name, rows, shown) : Levels(name, rows, shown);
+        bool free = IsText(shown, cells.Count(code => code >= 0 && shown[code] is not null));
+        return free ? Texts(name, rows, shown) : Levels(name, rows, shown);
     }
 
     /// <summary>A cell that is not valid UTF-8 is ISO-8859-1, in which every byte is a character.</summary>
@@ -128,7 +129,8 @@ sealed class TextBuilder : CellBuilder
     static CategoryColumn Levels(string name, ReadOnlySpan<int> rows, string?[] shown)
     {
         string[] levels = [.. shown.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        int[] map = [.. shown.Select(text => text is null ? CategoryColumn.Missing : Array.BinarySearch(levels, text, StringComparer.Ordinal))];
+        int[] map =
+            [.. shown.Select(text => text is null ? CategoryColumn.Missing : Array.BinarySearch(levels, text, StringComparer.Ordinal))];
         var column = new int[rows.Length];
         for (int row = 0; row < column.Length; row++) column[row] = rows[row] < 0 ? CategoryColumn.Missing : map[rows[row]];
         return new CategoryColumn(name, column, levels);

@@ -34,8 +34,8 @@ public sealed record ColumnProfile(string Name, ColumnKind Kind, int Missing, in
     public string? DuplicateOf { get; init; }
 
     /// <summary>How well this column alone orders the rows by a target of two levels, from 0.5 to 1: the area under the ROC curve, turned
-    /// round if it is below 0.5, of rows in which the column is there. Levels are ordered by their own share of events, those of fewer than 20
-    /// rows together. Null without such a target, without rows of both outcomes, and for identifiers and free text.</summary>
+    /// round if it is below 0.5, of rows in which the column is there. Levels are ordered by their own share of events, those of fewer
+    /// than 20 rows together. Null without such a target, without rows of both outcomes, and for identifiers and free text.</summary>
     public double? Auc { get; init; }
 
     /// <summary>The same of whether the cell is missing.</summary>

@@ -1,10 +1,10 @@
 namespace Florin;
 
 /// <summary>
-/// Guesses numbers that are codes, such as -9 for "no record" or 365243 for "not employed". Two rules, tried in this order on whole numbers
-/// that at least 5 rows have. <b>Negative codes:</b> of -1, -7, -8, -9, -77, -88, -99, -999 and -9999 those that are there, if no other
-/// number is below zero. <b>Far away:</b> at most 3 values at the upper or lower end, if at least 5 different values remain and the gap to the
-/// nearest of them is larger than the whole range of what remains.
+/// Guesses numbers that are codes, such as -9 for "no record" or 365243 for "not employed". Two rules, tried in this order on whole
+/// numbers that at least 5 rows have. <b>Negative codes:</b> of -1, -7, -8, -9, -77, -88, -99, -999 and -9999 those that are there, if no
+/// other number is below zero. <b>Far away:</b> at most 3 values at the upper or lower end, if at least 5 different values remain and the
+/// gap to the nearest of them is larger than the whole range of what remains.
 /// </summary>
 static class Sentinels
 {
@@ -24,7 +24,8 @@ static class Sentinels
     static double[] NegativeCodes((double Value, int Rows)[] values)
     {
         (double Value, int Rows)[] below = [.. values.Where(value => value.Value < 0)];
-        bool onlyCodes = values.Length - below.Length >= 2 && below.All(value => value.Rows >= FewestRows && Negative.Contains(value.Value));
+        bool onlyCodes = values.Length - below.Length >= 2
+            && below.All(value => value.Rows >= FewestRows && Negative.Contains(value.Value));
         return onlyCodes ? [.. below.Select(value => value.Value)] : [];
     }
 

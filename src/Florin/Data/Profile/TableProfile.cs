@@ -1,6 +1,7 @@
 namespace Florin;
 
-/// <summary>What a table holds, and what deserves a look before anything is trained on it. Guesses are guesses: each says its rule.</summary>
+/// <summary>What a table holds, and what deserves a look before anything is trained on it. Guesses are guesses: each says its
+/// rule.</summary>
 /// <param name="RowCount">The number of rows.</param>
 /// <param name="Columns">The columns in the order of the table.</param>
 /// <param name="DuplicateRows">Rows that equal an earlier row in every column that is not identifier-like.</param>

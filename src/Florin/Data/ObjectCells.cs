@@ -6,7 +6,7 @@ using System.Text;
 /// <summary>The cells of one column as objects, until all are seen and the kind is known.</summary>
 sealed class ObjectCells(string name, Type type)
 {
-    const double Exact = 1L << 53; // whole numbers beyond are identifiers, which a double would change
+    const long Exact = 1L << 53; // whole numbers beyond are identifiers, which a double would change
 
     readonly List<object?> values = [];
 
@@ -18,8 +18,8 @@ sealed class ObjectCells(string name, Type type)
         DateTime or string => value,
         bool truth => truth ? "true" : "false",
         char or Guid or Enum => value.ToString(),
-        long whole when Math.Abs((double)whole) > Exact => whole.ToString(CultureInfo.InvariantCulture),
-        ulong whole when whole > Exact => whole.ToString(CultureInfo.InvariantCulture),
+        long whole and (> Exact or < -Exact) => whole.ToString(CultureInfo.InvariantCulture),
+        ulong whole and > (ulong)Exact => whole.ToString(CultureInfo.InvariantCulture),
         byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or Half =>
             Convert.ToDouble(value is Half half ? (float)half : value, CultureInfo.InvariantCulture),
         _ => throw DataErrors.Type(name, value.GetType()),
@@ -41,6 +41,7 @@ sealed class ObjectCells(string name, Type type)
 
     static string Text(object value) => value switch
     {
+        double number when double.IsInteger(number) && Math.Abs(number) <= Exact => number.ToString("F0", CultureInfo.InvariantCulture),
         double number => Numbers.Text(number),
         DateTime date => Dates.Text(date),
         _ => (string)value,

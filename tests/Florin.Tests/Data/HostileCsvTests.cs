@@ -53,16 +53,29 @@ public class HostileCsvTests
                 for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)Marks[bytes[i] % Marks.Length];
             if (trial % 16 == 1 && bytes.Length > 2) (bytes[0], bytes[1]) = (0x1f, 0x8b);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                Table.ReadCsv(new MemoryStream(bytes), new CsvOptions { Header = trial % 3 != 0, MaximumBadShare = 1 });
-            }
-            catch (FlorinException error)
-            {
-                Assert.StartsWith("FLR05", error.Code);
-            }
-
+            var options = new CsvOptions { Header = trial % 3 != 0, MaximumBadShare = 1 };
+            Ends(() => Table.ReadCsv(new MemoryStream(bytes), options));
+            Ends(() => Assert.All(Table.ReadCsvBatches(new MemoryStream(bytes), Any, 3, options),
+                batch => Assert.InRange(batch.Table.RowCount, 1, 3)));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+        }
+    }
+
+    static readonly ColumnSpec[] Any =
+    [
+        new("c1", ColumnKind.Number, Optional: true), new("c2", ColumnKind.Category, Optional: true),
+        new("c3", ColumnKind.Date, Optional: true),
+    ];
+
+    static void Ends(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (FlorinException error)
+        {
+            Assert.StartsWith("FLR05", error.Code);
         }
     }
 

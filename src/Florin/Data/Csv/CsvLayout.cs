@@ -20,7 +20,7 @@ sealed record CsvLayout(char Delimiter, string[] Names, bool[] LooksNumeric, int
         }
 
         bool whole = sample.Length < SampleBytes;
-        char delimiter = options.Delimiter is { } declared ? declared == '\t' ? '\t' : declared : Find(sample, whole, options);
+        char delimiter = options.Delimiter ?? Find(sample, whole, options);
         string[] names = Header(open, delimiter, place, options);
         (bool[] numeric, int rows) = Look(sample, delimiter, names.Length, options, missing);
         return new CsvLayout(delimiter, names, numeric, sample.Length / Math.Max(rows, 1));

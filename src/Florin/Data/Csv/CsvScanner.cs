@@ -101,7 +101,7 @@ sealed class CsvScanner : IDisposable
             if (found == '"')
             {
                 if (mark != start || quotedStart > 0) continue;
-                if (!TryQuoted(mark, out quotedEnd)) return false;
+                if (!TryQuoted(out quotedEnd)) return false;
                 quotedStart = mark + 1;
                 continue;
             }
@@ -121,7 +121,7 @@ sealed class CsvScanner : IDisposable
     }
 
     /// <summary>Finds the end of a quoted cell; false when the buffer ends first.</summary>
-    bool TryQuoted(int open, out int end)
+    bool TryQuoted(out int end)
     {
         bool twice = false;
         end = 0;

@@ -46,7 +46,13 @@ public sealed class DateColumn : Column
         !IsMissing(row) && Dates.TryParse(value.Trim(), out DateTime date) && values[row] == date;
 
     /// <inheritdoc/>
-    public override CategoryColumn AsCategories() => CategoryColumn.From(Name, Enumerable.Range(0, Count).Select(TextAt));
+    public override CategoryColumn AsCategories()
+    {
+        // The ordinal order of ISO texts is the order of time.
+        DateTime[] levels = [.. values.Where(value => value != Missing).Distinct().Order()];
+        int[] codes = [.. values.Select(value => value == Missing ? CategoryColumn.Missing : Array.BinarySearch(levels, value))];
+        return new CategoryColumn(Name, codes, levels.Select(Dates.Text).ToArray());
+    }
 
     /// <inheritdoc/>
     public override DateColumn Renamed(string name) => new(name, values);

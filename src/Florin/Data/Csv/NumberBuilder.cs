@@ -25,7 +25,7 @@ sealed class NumberBuilder(MissingTexts missing, int capacity) : CellBuilder
         values[count++] = Missing();
     }
 
-    public NumberColumn Column(string name) => 
+    public NumberColumn Column(string name) =>
         values.Length <= count + count / 8 ? new(name, values, count) : new(name, values[..count]);
 
     void Grow()

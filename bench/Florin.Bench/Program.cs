@@ -6,7 +6,7 @@ var settings = Settings.Parse(args);
 if (settings is null)
 {
     Console.Error.WriteLine("usage: Florin.Bench --workload NAME --data DIR [--threads N] [--repeat K] [--warm SECONDS]");
-    Console.Error.WriteLine("workloads: " + string.Join(", ", Workloads.Names.Concat(["inference", "gemm"])));
+    Console.Error.WriteLine("workloads: " + string.Join(", ", Workloads.Names.Concat(["inference", "gemm", "csv"])));
     return 2;
 }
 
@@ -18,6 +18,7 @@ for (int run = 0; run < settings.Repeat; run++)
 {
     if (settings.Workload == "inference") Inference.Run(settings);
     else if (settings.Workload == "gemm") Products.Run(settings);
+    else if (settings.Workload == "csv") Csv.Run();
     else Training.Run(settings);
 }
 

@@ -27,7 +27,7 @@ public class DependencyTests
         ["Nn"] = ["Graph"],
         ["Graph"] = ["Kernels"],
         ["Kernels"] = [],
-        ["Features"] = ["Data"],
+        ["Features"] = ["Data", "Kernels"],
         ["Data"] = [],
         ["Metrics"] = [],
         ["Errors"] = [],

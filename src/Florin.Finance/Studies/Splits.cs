@@ -1,0 +1,28 @@
+namespace Florin;
+
+using System.Globalization;
+
+/// <summary>From what a plan says to what cuts a table.</summary>
+static class Splits
+{
+    public static Split Of(SplitPlan plan) => plan switch
+    {
+        SplitPlan.Stratified stratified => new StratifiedSplit(stratified.Share),
+        SplitPlan.Every every => new EverySplit(every.K),
+        SplitPlan.OutOfTime { From: { } from } => new OutOfTimeSplit(From: DateTime.Parse(from, CultureInfo.InvariantCulture)),
+        SplitPlan.OutOfTime outOfTime => new OutOfTimeSplit(outOfTime.Share ?? 0.2),
+        SplitPlan.Column column => new ColumnSplit(column.By, column.Test, column.Validation),
+        _ => throw new FlorinException("FLR1102", "this recipe does not run that split yet", "split.kind", plan.GetType().Name,
+            "choose stratified, every, out-of-time or column"),
+    };
+
+    public static string InWords(Split split) => split switch
+    {
+        StratifiedSplit each => string.Create(CultureInfo.InvariantCulture, $"{each.Share:P0} of each class at random judge"),
+        EverySplit each => string.Create(CultureInfo.InvariantCulture, $"every {each.K}th row judges"),
+        OutOfTimeSplit { From: { } from } => string.Create(CultureInfo.InvariantCulture, $"rows from {from:yyyy-MM-dd} on judge"),
+        OutOfTimeSplit each => string.Create(CultureInfo.InvariantCulture, $"the latest {each.Share:P0} of the rows judge"),
+        ColumnSplit each => $"column \"{each.Column}\" says which rows judge",
+        _ => split.ToString(),
+    };
+}

@@ -1,0 +1,154 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+/// <summary>
+/// The result of a run: every number with its interval, beside its challengers. <c>study.json</c> is this record; the terminal, the report
+/// and the model card are views of it.
+/// </summary>
+public sealed record Study
+{
+    /// <summary>The plan's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The recipe, such as credit/default-risk.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The version of Florin.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Rows of each part.</summary>
+    public required StudyRows Rows { get; init; }
+
+    /// <summary>What is predicted, and how often it happens.</summary>
+    public required StudyTarget Target { get; init; }
+
+    /// <summary>How the rows were split, in words.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The network, and why it was chosen.</summary>
+    public required StudyNetwork Network { get; init; }
+
+    /// <summary>The model's metrics on the test rows.</summary>
+    public required IReadOnlyDictionary<string, MetricValue> Test { get; init; }
+
+    /// <summary>Other models on the same rows.</summary>
+    public required ImmutableArray<StudyChallenger> Challengers { get; init; }
+
+    /// <summary>Metrics by fold, where the split has folds.</summary>
+    public ImmutableArray<IReadOnlyDictionary<string, MetricValue>> Folds { get; init; } = [];
+
+    /// <summary>Whether the probabilities are true.</summary>
+    public required StudyCalibration Calibration { get; init; }
+
+    /// <summary>Whether score and inputs are distributed in the test rows as in the training rows.</summary>
+    public required ImmutableArray<StudyStability> Stability { get; init; }
+
+    /// <summary>How much the model needs each column.</summary>
+    public required ImmutableArray<ColumnImportance> Importance { get; init; }
+
+    /// <summary>Curves of the test rows.</summary>
+    public required StudyCurves Curves { get; init; }
+
+    /// <summary>Limits that the plan sets, and whether they are kept.</summary>
+    public required ImmutableArray<StudyGate> Gates { get; init; }
+
+    /// <summary>What a reader must know: rows left out, columns without use, what was not tested.</summary>
+    public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required StudyTiming Timing { get; init; }
+
+    /// <summary>The model file.</summary>
+    public required StudyModel Model { get; init; }
+
+    /// <summary>The data file.</summary>
+    public required StudyData Data { get; init; }
+
+    /// <summary>Keys every random draw.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Whether every gate is passed.</summary>
+    [JsonIgnore]
+    public bool Passed => Gates.All(gate => gate.Passed);
+
+    /// <summary>As it stands in study.json.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, StudyJson.Default.Study);
+
+    /// <summary>Reads study.json.</summary>
+    /// <exception cref="FlorinException">FLR1101: not a study.</exception>
+    public static Study FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, StudyJson.Default.Study)!;
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new FlorinException("FLR1101", "this is not a study", "study.json", error.Message.Split('\n')[0],
+                "give the study.json that florin run wrote", error);
+        }
+    }
+}
+
+/// <summary>Rows of each part.</summary>
+public sealed record StudyRows(int Train, int Validation, int Test);
+
+/// <summary>What is predicted.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Positive">The value that is the event.</param>
+/// <param name="TrainRate">Share of events among the training rows.</param>
+/// <param name="TestRate">Share of events among the test rows.</param>
+public sealed record StudyTarget(string Column, string Positive, double TrainRate, double TestRate);
+
+/// <summary>The network.</summary>
+public sealed record StudyNetwork(string Name, string Reason, string Code, int Epochs, int BestEpoch);
+
+/// <summary>Another model on the same rows.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Test">Its metrics.</param>
+/// <param name="Difference">AUC of the model less that of the challenger, by DeLong; null where ranks say nothing.</param>
+/// <param name="PValue">Of the hypothesis that both rank equally well.</param>
+public sealed record StudyChallenger(string Name, IReadOnlyDictionary<string, MetricValue> Test, MetricValue? Difference, double? PValue);
+
+/// <summary>Whether the probabilities are true.</summary>
+/// <param name="Temperature">The one number fitted on the validation rows; null: none.</param>
+/// <param name="MeanScore">Mean predicted probability on the test rows.</param>
+/// <param name="Slope">Of the logistic line through the log odds: 1 is right.</param>
+/// <param name="Intercept">Of that line: 0 is right.</param>
+/// <param name="SpiegelhalterP">Spiegelhalter's test: small means the probabilities are not true.</param>
+/// <param name="Bins">Ten bins of equal rows.</param>
+public sealed record StudyCalibration(double? Temperature, double MeanScore, double? Slope, double? Intercept, double? SpiegelhalterP,
+    ImmutableArray<ReliabilityBin> Bins);
+
+/// <summary>Population stability of the score or a column between training and test rows.</summary>
+/// <param name="Name">"score", or the column.</param>
+/// <param name="Psi">The index.</param>
+/// <param name="Limit">What chance alone exceeds once in twenty times with so many rows.</param>
+public sealed record StudyStability(string Name, double Psi, double Limit);
+
+/// <summary>Curves of the test rows.</summary>
+public sealed record StudyCurves(RocCurve? Roc, PrecisionRecallCurve? PrecisionRecall, KsCurve? Ks, GainsCurve? Gains,
+    ScoreHistogram? Histogram, ImmutableArray<LiftBin> Lift, ImmutableArray<StudyEpoch> Training);
+
+/// <summary>Losses of an epoch.</summary>
+public sealed record StudyEpoch(int Epoch, double Loss, double? ValidationLoss);
+
+/// <summary>A limit that the plan sets.</summary>
+public sealed record StudyGate(string Metric, string Limit, double? Value, bool Passed);
+
+/// <summary>Seconds by the clock.</summary>
+public sealed record StudyTiming(double ReadSeconds, double FitSeconds, double ScoreSeconds, double TotalSeconds);
+
+/// <summary>The model file: SHA-256, and how many numbers were learned.</summary>
+public sealed record StudyModel(string Sha256, long Parameters);
+
+/// <summary>The data file: SHA-256, rows and columns.</summary>
+public sealed record StudyData(string Sha256, int Rows, int Columns);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Study))]
+sealed partial class StudyJson : JsonSerializerContext;

@@ -1,0 +1,228 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+/// <summary>Where a run is.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Share">Share of the stage that is done, 0 to 1.</param>
+public sealed record StudyProgress(string Stage, double Share);
+
+/// <summary>Where the rows came from.</summary>
+/// <param name="Sha256">SHA-256 of the file.</param>
+/// <param name="ReadSeconds">What reading took.</param>
+public sealed record StudySource(string Sha256, double ReadSeconds);
+
+/// <summary>
+/// Runs a plan whose target has two values: split, train, challenge, judge, explain. What it gives is a value; <see cref="StudyFolder"/>
+/// writes it.
+/// </summary>
+public sealed class StudyRun
+{
+    readonly Plan plan;
+    readonly Table table;
+    readonly SplitTable split;
+    readonly IProgress<StudyProgress>? progress;
+    readonly CancellationToken cancellation;
+    readonly ulong seed;
+    readonly int threads;
+
+    StudyRun(Plan plan, Table table, IProgress<StudyProgress>? progress, CancellationToken cancellation)
+    {
+        (this.plan, this.table, this.progress, this.cancellation) = (plan, table, progress, cancellation);
+        seed = plan.Fit?.Seed ?? 0;
+        threads = plan.Fit?.Threads ?? 0;
+        Schema schema = Schema.Of(table, plan.ToRoles());
+        Split = plan.Split is { } given ? Splits.Of(given) : Florin.Split.Default(schema);
+        split = SplitTable.Of(table, schema, Split, seed);
+    }
+
+    Split Split { get; }
+
+    int ScoringThreads => threads == 0 ? Environment.ProcessorCount : threads;
+
+    /// <summary>Runs a plan on a table.</summary>
+    /// <exception cref="FlorinException">With every problem of plan and data at once; or what training throws.</exception>
+    public static StudyResult Of(Plan plan, Table table, StudySource source, IProgress<StudyProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(source);
+        PlanFile.Throw(plan.Check(table));
+        return new StudyRun(plan, table, progress, cancellation).Run(source);
+    }
+
+    StudyResult Run(StudySource source)
+    {
+        var clock = Stopwatch.StartNew();
+        ModelPlan settings = Settings();
+        Model model = settings.Fit(split.Target, split.Train, split.Validation, new FitStage(progress, "training"), cancellation);
+        double fit = clock.Elapsed.TotalSeconds;
+        double[] test = model.Score(split.Test, ScoringThreads), validation = model.Score(split.Validation.Table, ScoringThreads);
+        double scored = clock.Elapsed.TotalSeconds - fit;
+        progress?.Report(new StudyProgress("challengers", 0));
+        var rows = new BinaryRows(test, split.TestLabels, Weights(split.Test));
+        ImmutableArray<StudyChallenger> challengers = Challengers(rows);
+        progress?.Report(new StudyProgress("intervals", 0));
+        IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
+        progress?.Report(new StudyProgress("importance", 0));
+        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed, threads: ScoringThreads,
+            cancellation: cancellation);
+        byte[] file = ModelBytes(model);
+        var study = new Study
+        {
+            Name = Name,
+            Recipe = plan.Recipe,
+            Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
+            Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
+            Target = new StudyTarget(split.Target.Column, split.Target.Positive, split.Target.Labels(split.Train.Table).Average(),
+                split.TestLabels.Average()),
+            Split = Splits.InWords(Split),
+            Network = Network(settings, model),
+            Test = metrics,
+            Challengers = challengers,
+            Calibration = Calibration(model, rows, test),
+            Stability = Stability(model, test),
+            Importance = importance,
+            Curves = Curves(rows, model),
+            Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, metrics))],
+            Notes = Notes(model),
+            Timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds),
+            Model = new StudyModel(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)), model.ParameterCount),
+            Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
+            Seed = seed,
+        };
+        return new StudyResult(study, plan, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
+    }
+
+    string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
+
+    ModelPlan Settings() => new()
+    {
+        Network = plan.Network?.Name ?? "auto",
+        Layers = plan.Network is { Name: null } own ? Net.Create(own.Layers.Span) : null,
+        Epochs = plan.Fit?.Epochs,
+        Patience = plan.Fit?.Patience,
+        BatchSize = plan.Fit?.BatchSize,
+        LearningRate = plan.Fit?.LearningRate,
+        Seed = seed,
+        Threads = threads,
+        Features = new FeatureOptions
+        {
+            Categorical = [.. plan.Data.Categorical],
+            Optional = [.. plan.Data.Optional],
+            Special = plan.Data.Special.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
+        },
+    };
+
+    /// <summary>The first question of a validator is what a logistic regression would have done.</summary>
+    ImmutableArray<StudyChallenger> Challengers(BinaryRows rows)
+    {
+        ModelPlan logistic = Settings() with { Network = "logistic", Layers = null, Epochs = null, Patience = null, LearningRate = null };
+        using Model model = logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation);
+        var other = new BinaryRows(model.Score(split.Test, ScoringThreads), split.TestLabels, Weights(split.Test));
+        DeLongTest? compared = Weights(split.Test) is null ? DeLong.Compare(rows, other) : null;
+        double rate = split.Target.Labels(split.Train.Table).Average();
+        var constant = new BinaryRows([.. split.TestLabels.Select(_ => rate)], split.TestLabels, Weights(split.Test));
+        return
+        [
+            new StudyChallenger("logistic regression", BinaryEvaluation.Of(other, seed, cancellation), compared?.Difference, compared?.PValue),
+            new StudyChallenger("base rate for everyone", BinaryEvaluation.Of(constant, seed, cancellation), null, null),
+        ];
+    }
+
+    StudyNetwork Network(ModelPlan settings, Model model)
+    {
+        NetworkChoice choice = settings.Choose(split.Train.Count);
+        History history = model.Nets[0].History;
+        return new StudyNetwork(choice.Name, choice.Reason, model.Nets[0].Net.ToString(), history.Epochs.Count, history.Best?.Number ?? 0);
+    }
+
+    static StudyCalibration Calibration(Model model, BinaryRows rows, double[] scores)
+    {
+        CalibrationLine? line = CalibrationTests.Line(rows);
+        return new StudyCalibration((model.Calibration as TemperatureCalibration)?.Temperature, scores.Average(), line?.Slope, line?.Intercept,
+            CalibrationTests.Spiegelhalter(rows)?.PValue, BinaryCurves.Reliability(rows));
+    }
+
+    ImmutableArray<StudyStability> Stability(Model model, double[] test)
+    {
+        var found = ImmutableArray.CreateBuilder<StudyStability>();
+        found.Add(Compared("score", PopulationStability.Of(model.Score(split.Train.Table, ScoringThreads)).Compare(test)));
+        foreach (ColumnEncoder encoder in model.Features.Encoders)
+        {
+            if (!split.Test.Contains(encoder.Column)) continue;
+            Column before = split.Train.Table[encoder.Column], after = split.Test[encoder.Column];
+            found.Add(Compared(encoder.Column, encoder is CategoryEncoder
+                ? PopulationStability.OfCategories(Texts(before)).Compare(Texts(after))
+                : PopulationStability.Of(Amounts(before)).Compare(Amounts(after))));
+        }
+
+        return found.ToImmutable();
+    }
+
+    static StudyStability Compared(string name, StabilityTable table) => new(name, table.Psi, table.Limit);
+
+    static string[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.TextAt(row) ?? "(missing)")];
+
+    static double[] Amounts(Column column) => column switch
+    {
+        DateColumn dates => [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row))
+            .Select(row => (dates.Values[row] - DateTime.UnixEpoch).TotalDays)],
+        NumberColumn numbers => [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value))],
+        _ => [],
+    };
+
+    static StudyCurves Curves(BinaryRows rows, Model model) => new(BinaryCurves.Roc(rows), BinaryCurves.PrecisionRecall(rows),
+        BinaryCurves.Ks(rows), BinaryCurves.Gains(rows), BinaryCurves.Histogram(rows), BinaryCurves.Lift(rows),
+        [.. model.Nets[0].History.Epochs.Select(epoch => new StudyEpoch(epoch.Number, epoch.Loss, epoch.ValidationLoss))]);
+
+    static StudyGate Checked(string metric, Gate gate, IReadOnlyDictionary<string, MetricValue> metrics)
+    {
+        double? value = metrics.TryGetValue(metric, out MetricValue? found) ? found.Value : null;
+        return new StudyGate(metric, gate.ToString(), value, value is { } number && gate.Passes(number));
+    }
+
+    ImmutableArray<string> Notes(Model model)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (table.Problems.BadRows > 0)
+            notes.Add(FormattableString.Invariant($"{table.Problems.BadRows} rows could not be read and were left out."));
+        if (model.Features.Unused.Length > 0)
+            notes.Add($"Without use, because constant, text or too rare: {string.Join(", ", model.Features.Unused)}.");
+        if (split.Train.Schema[Role.Protected] is { Count: > 0 } guarded)
+            notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. Differences between groups were not tested.");
+        notes.Add("One split was judged; how much the numbers move between splits was not tested.");
+        notes.Add("Gradient boosting was not run as a challenger.");
+        return notes.ToImmutable();
+    }
+
+    double[]? Weights(Table rows) => split.Train.Schema.Given.Weight is { } name ? rows.Number(name).Values.ToArray() : null;
+
+    byte[] ModelBytes(Model model)
+    {
+        using var memory = new MemoryStream();
+        model.Save(memory, Name, plan.Recipe);
+        return memory.ToArray();
+    }
+
+    sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => progress?.Report(new StudyProgress(value.Epoch is { } epoch
+            ? FormattableString.Invariant($"{name}, epoch {epoch.Number} of at most {epoch.Of}, validation loss {epoch.ValidationLoss:F4}")
+            : name, value.Share));
+    }
+}
+
+/// <summary>A run's result, not yet written.</summary>
+/// <param name="Study">Every number.</param>
+/// <param name="Plan">The plan that was run.</param>
+/// <param name="Model">The model.</param>
+/// <param name="ModelFile">The model as a file.</param>
+/// <param name="Predictions">Validation and test rows with their scores.</param>
+public sealed record StudyResult(Study Study, Plan Plan, Model Model, ReadOnlyMemory<byte> ModelFile, Table Predictions) : IDisposable
+{
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => Model.Dispose();
+}

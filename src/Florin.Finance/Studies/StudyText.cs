@@ -1,0 +1,72 @@
+namespace Florin;
+
+using System.Globalization;
+
+/// <summary>A study in words, for terminal and report alike.</summary>
+public static class StudyText
+{
+    static readonly Dictionary<string, string> Labels = new()
+    {
+        ["auc"] = "AUC",
+        ["gini"] = "Gini",
+        ["ks"] = "KS",
+        ["averagePrecision"] = "average precision",
+        ["brier"] = "Brier score (less is better)",
+        ["logLoss"] = "log-loss (less is better)",
+        ["ece"] = "calibration error (less is better)",
+        ["accuracy"] = "accuracy at 0.5",
+        ["macroF1"] = "macro F1 at 0.5",
+        ["recallAtFpr01"] = "recall at 1 % false alarms",
+    };
+
+    /// <summary>A metric as people write it.</summary>
+    public static string Label(string metric) => Labels.GetValueOrDefault(metric, metric);
+
+    /// <summary>Three digits, or "undefined".</summary>
+    public static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "undefined";
+
+    /// <summary>The value with its interval.</summary>
+    public static string Interval(MetricValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value is { Value: { } number, Low: { } low, High: { } high }
+            ? string.Create(CultureInfo.InvariantCulture, $"{number:0.000} [{low:0.000}, {high:0.000}]")
+            : Number(value.Value);
+    }
+
+    /// <summary>What a stability index says.</summary>
+    public static string Reading(StudyStability stability)
+    {
+        ArgumentNullException.ThrowIfNull(stability);
+        return stability.Psi switch
+        {
+            _ when stability.Psi < stability.Limit => "within chance",
+            < 0.10 => "small",
+            < 0.25 => "look at it",
+            _ => "shifted",
+        };
+    }
+
+    /// <summary>The result in a few sentences.</summary>
+    public static string Verdict(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        StudyChallenger logistic = study.Challengers[0];
+        string gates = study.Gates.Length == 0 ? "The plan sets no gates."
+            : study.Passed ? "Every gate of the plan is passed."
+            : $"Gates failed: {string.Join(", ", study.Gates.Where(gate => !gate.Passed).Select(gate => $"{Label(gate.Metric)} {gate.Limit}"))}.";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), the model ranks with AUC {Interval(study.Test["auc"])}. {Against(logistic)} It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened. {gates}
+            """);
+    }
+
+    static string Against(StudyChallenger logistic) => logistic.Difference is not { Value: { } difference, Low: { } low, High: { } high }
+        ? $"Logistic regression reaches {Interval(logistic.Test["auc"])}."
+        : low > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"That is better than logistic regression by {difference:0.000} [{low:0.000}, {high:0.000}].")
+            : high < 0
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"Logistic regression is better by {-difference:0.000} [{-high:0.000}, {-low:0.000}]: prefer it.")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"Logistic regression does about as well (difference {difference:0.000} [{low:0.000}, {high:0.000}]): the simpler model may serve.");
+}

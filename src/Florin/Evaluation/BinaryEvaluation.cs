@@ -1,0 +1,43 @@
+namespace Florin;
+
+/// <summary>Every number that judges probabilities of an event, with its interval.</summary>
+public static class BinaryEvaluation
+{
+    /// <summary>Metrics by the names that study.json uses.</summary>
+    public static IReadOnlyDictionary<string, Func<BinaryRows, double?>> Metrics { get; } = new Dictionary<string, Func<BinaryRows, double?>>
+    {
+        ["auc"] = BinaryMetrics.Auc,
+        ["gini"] = BinaryMetrics.Gini,
+        ["ks"] = BinaryMetrics.Ks,
+        ["averagePrecision"] = BinaryMetrics.AveragePrecision,
+        ["brier"] = BinaryMetrics.Brier,
+        ["logLoss"] = rows => BinaryMetrics.LogLoss(rows),
+        ["ece"] = rows => BinaryMetrics.Ece(rows),
+        ["accuracy"] = rows => BinaryMetrics.Accuracy(rows),
+        ["macroF1"] = rows => BinaryMetrics.MacroF1(rows),
+        ["recallAtFpr01"] = rows => BinaryMetrics.RecallAtFpr(rows),
+    };
+
+    /// <summary>Metrics of which less is better.</summary>
+    public static IReadOnlyCollection<string> Losses { get; } = ["brier", "logLoss", "ece"];
+
+    /// <summary>
+    /// All metrics with 95 % intervals: AUC and Gini by DeLong, the others by bootstrap, stratified by class.
+    /// </summary>
+    public static IReadOnlyDictionary<string, MetricValue> Of(BinaryRows rows, ulong seed, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var options = new BootstrapOptions { Seed = seed };
+        var values = new Dictionary<string, MetricValue>();
+        foreach ((string name, Func<BinaryRows, double?> metric) in Metrics)
+            values[name] = name switch
+            {
+                "auc" => DeLong.Interval(rows),
+                "gini" => Gini(DeLong.Interval(rows)),
+                _ => Bootstrap.Interval(rows, metric, options, cancellation),
+            };
+        return values;
+    }
+
+    static MetricValue Gini(MetricValue auc) => new(2 * auc.Value - 1, 2 * auc.Low - 1, 2 * auc.High - 1, auc.N);
+}

@@ -1,0 +1,66 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>
+/// A column of categories: an input for each level. A level that training did not know, or knew too rarely, is "other"; a missing cell is a
+/// level of its own where training rows lacked values, else "other".
+/// </summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Levels">The levels with an input, the most frequent first.</param>
+/// <param name="Other">Whether there is an input for all others.</param>
+/// <param name="Indicator">Whether there is an input that says "missing".</param>
+public sealed record CategoryEncoder(string Column, ImmutableArray<string> Levels, bool Other, bool Indicator) : ColumnEncoder(Column)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Outputs =>
+    [
+        .. Levels.Select(level => $"{Column} = {level}"), .. Other ? [$"{Column} = other"] : (ReadOnlySpan<string>)[],
+        .. Indicator ? [$"{Column} missing"] : (ReadOnlySpan<string>)[],
+    ];
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Category;
+
+    internal override void Encode(Column column, EncodedRows rows, int first)
+    {
+        CategoryColumn codes = column.AsCategories();
+        int[] places = [.. codes.Levels.Select(level => Levels.IndexOf(level))];
+        for (int row = 0; row < codes.Count; row++)
+        {
+            int code = codes.Values[row];
+            if (code == CategoryColumn.Missing) Missing(rows, row, first);
+            else if (places[code] >= 0) rows.Set(row, first + places[code], 1);
+            else
+            {
+                rows.UnknownCells++;
+                if (Other) rows.Set(row, first + Levels.Length, 1);
+            }
+        }
+    }
+
+    internal override void EncodeAbsent(EncodedRows rows, int first)
+    {
+        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+    }
+
+    void Missing(EncodedRows rows, int row, int first)
+    {
+        if (Indicator) rows.Set(row, first + Levels.Length + (Other ? 1 : 0), 1);
+        else if (Other) rows.Set(row, first + Levels.Length, 1);
+    }
+
+    internal static CategoryEncoder? Fit(CategoryColumn column, FeatureOptions options)
+    {
+        int[] counts = new int[column.Levels.Count];
+        foreach (int code in column.Values) if (code >= 0) counts[code]++;
+        ImmutableArray<string> levels = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] >= options.RareBelow)
+            .OrderByDescending(code => counts[code]).ThenBy(code => column.Levels[code], StringComparer.Ordinal)
+            .Take(options.MaximumLevels).Select(code => column.Levels[code])];
+        int covered = Enumerable.Range(0, counts.Length).Where(code => levels.Contains(column.Levels[code])).Sum(code => counts[code]);
+        int others = column.Count - column.MissingCount - covered;
+        bool indicator = column.MissingCount >= options.RareBelow;
+        if (levels.Length + (others > 0 ? 1 : 0) + (indicator ? 1 : 0) < 2) return null;
+        return new CategoryEncoder(column.Name, levels, others > 0, indicator);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+/// <summary>A fitted step: one column of a table into inputs of a net.</summary>
+/// <param name="Column">The column's name.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberEncoder), "number")]
+[JsonDerivedType(typeof(CategoryEncoder), "category")]
+[JsonDerivedType(typeof(DateEncoder), "date")]
+public abstract record ColumnEncoder(string Column)
+{
+    /// <summary>Names of the inputs that it makes, each beginning with the column's.</summary>
+    [JsonIgnore]
+    public abstract ImmutableArray<string> Outputs { get; }
+
+    /// <summary>The kind that a file's column must have.</summary>
+    [JsonIgnore]
+    public abstract ColumnKind Kind { get; }
+
+    /// <summary>Whether the column may be absent.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>Writes the inputs of all rows, from output <paramref name="first"/> on.</summary>
+    internal abstract void Encode(Column column, EncodedRows rows, int first);
+
+    /// <summary>What the inputs are when the column is absent.</summary>
+    internal abstract void EncodeAbsent(EncodedRows rows, int first);
+}

@@ -1,0 +1,44 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>A column of dates: years since a day, scaled, with an input that says "missing" where training rows lacked values.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Since">The first day of the training rows.</param>
+/// <param name="Scale">Fitted to the years.</param>
+/// <param name="Indicator">Whether there is an input that says "missing".</param>
+public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scale, bool Indicator) : ColumnEncoder(Column)
+{
+    const double DaysAYear = 365.25;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Outputs => Indicator ? [Column, $"{Column} missing"] : [Column];
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Date;
+
+    internal override void Encode(Column column, EncodedRows rows, int first)
+    {
+        DateColumn dates = ColumnCells.Dates(column);
+        for (int row = 0; row < dates.Count; row++)
+        {
+            if (dates[row] is { } date) rows.Set(row, first, Scale.Apply((date - Since).TotalDays / DaysAYear));
+            else if (Indicator) rows.Set(row, first + 1, 1);
+        }
+    }
+
+    internal override void EncodeAbsent(EncodedRows rows, int first)
+    {
+        for (int row = 0; row < rows.Count && Indicator; row++) rows.Set(row, first + 1, 1);
+    }
+
+    internal static DateEncoder? Fit(DateColumn column, FeatureOptions options, uint number)
+    {
+        DateTime[] present = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(row => column.Values[row])];
+        bool indicator = column.MissingCount >= options.RareBelow && column.MissingCount < column.Count;
+        if (present.Length == 0 || (Array.TrueForAll(present, date => date == present[0]) && !indicator)) return null;
+        DateTime since = present.Min().Date;
+        double[] years = [.. present.Select(date => (date - since).TotalDays / DaysAYear)];
+        return new DateEncoder(column.Name, since, NumberScale.Fit(options.Scaling, years, options.Seed, number), indicator);
+    }
+}

@@ -1,0 +1,68 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>
+/// A column of numbers: scaled, with an input that says "missing" where training rows lacked values, and one for each special code. Where the
+/// number is missing or a code, the scaled input is 0.
+/// </summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Scale">Fitted to the amounts alone.</param>
+/// <param name="Special">Values that are codes, each with an input of its own.</param>
+/// <param name="Indicator">Whether there is an input that says "missing".</param>
+public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableArray<double> Special, bool Indicator) : ColumnEncoder(Column)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Outputs =>
+    [
+        Column, .. Indicator ? [$"{Column} missing"] : (ReadOnlySpan<string>)[],
+        .. Special.Select(code => FormattableString.Invariant($"{Column} = {code}")),
+    ];
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    internal override void Encode(Column column, EncodedRows rows, int first)
+    {
+        NumberColumn numbers = ColumnCells.Numbers(column);
+        ReadOnlySpan<double> values = numbers.Values;
+        for (int row = 0; row < values.Length; row++)
+        {
+            double value = values[row];
+            int code;
+            if (double.IsNaN(value)) Missing(rows, row, first);
+            else if ((code = Special.IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
+            else rows.Set(row, first, Scale.Apply(value));
+        }
+    }
+
+    internal override void EncodeAbsent(EncodedRows rows, int first)
+    {
+        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+    }
+
+    void Missing(EncodedRows rows, int row, int first)
+    {
+        if (Indicator) rows.Set(row, first + 1, 1);
+    }
+
+    internal static NumberEncoder? Fit(NumberColumn column, FeatureOptions options, uint number)
+    {
+        double[] present = [.. column.Values.ToArray().Where(value => !double.IsNaN(value))];
+        ImmutableArray<double> special = [.. Codes(column.Name, options)
+            .Where(code => present.Count(value => value == code) >= options.RareBelow)];
+        double[] amounts = [.. present.Where(value => !Codes(column.Name, options).Contains(value))];
+        bool indicator = column.MissingCount >= options.RareBelow && column.MissingCount < column.Count;
+        if (amounts.Length == 0 || Array.TrueForAll(amounts, value => value == amounts[0]))
+        {
+            if (special.Length + (indicator ? 1 : 0) == 0) return null;
+            return new NumberEncoder(column.Name, new StandardScale(amounts.FirstOrDefault(), 0), special, indicator);
+        }
+
+        return new NumberEncoder(column.Name, NumberScale.Fit(options.Scaling, amounts, options.Seed, number), special, indicator);
+    }
+
+    static ImmutableArray<double> Codes(string name, FeatureOptions options) =>
+        options.Special.TryGetValue(name, out ImmutableArray<double> own) ? own
+        : options.Special.TryGetValue("*", out ImmutableArray<double> all) ? all : [];
+}

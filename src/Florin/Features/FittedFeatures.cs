@@ -1,0 +1,137 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+/// <summary>
+/// The fitted steps from a table to the inputs of a net. Part of the model: scoring does what training did, bit for bit. Immutable.
+/// </summary>
+public sealed record FittedFeatures
+{
+    readonly int[] first;
+
+    /// <summary>Steps in the order of their inputs.</summary>
+    [JsonConstructor]
+    public FittedFeatures(ImmutableArray<ColumnEncoder> encoders)
+    {
+        Encoders = encoders;
+        first = new int[encoders.Length];
+        for (int i = 1; i < first.Length; i++) first[i] = first[i - 1] + encoders[i - 1].Outputs.Length;
+        Names = [.. encoders.SelectMany(encoder => encoder.Outputs)];
+    }
+
+    /// <summary>The steps, one for each column that is used.</summary>
+    public ImmutableArray<ColumnEncoder> Encoders { get; }
+
+    /// <summary>Columns that say nothing (constant, or text) and are left out.</summary>
+    public ImmutableArray<string> Unused { get; init; } = [];
+
+    /// <summary>Names of the inputs.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>Inputs of a row.</summary>
+    [JsonIgnore]
+    public int Width => Names.Length;
+
+    /// <summary>The columns that a file must have, for a reader.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ColumnSpec> Columns => [.. Encoders.Select(encoder =>
+        new ColumnSpec(encoder.Column, encoder.Kind, Optional: encoder.Optional))];
+
+    /// <summary>The inputs that a column makes: the first, and how many.</summary>
+    public (int First, int Count) InputsOf(string column)
+    {
+        int at = Encoders.Select(encoder => encoder.Column).ToList().IndexOf(column);
+        return at < 0 ? (0, 0) : (first[at], Encoders[at].Outputs.Length);
+    }
+
+    /// <summary>Fits the steps to the feature columns of the training rows.</summary>
+    /// <exception cref="FlorinException">FLR0553: no column is left to learn from.</exception>
+    public static FittedFeatures Fit(TrainRows rows, FeatureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        options ??= new FeatureOptions();
+        var encoders = new List<ColumnEncoder>();
+        var unused = new List<string>();
+        foreach (string name in rows.Schema.Features)
+        {
+            if (Fit(rows.Table[name], options, (uint)encoders.Count) is { } encoder)
+                encoders.Add(encoder with { Optional = options.Optional.Contains(name) });
+            else unused.Add(name);
+        }
+
+        if (encoders.Count == 0)
+            throw new FlorinException("FLR0553", "no column is left to learn from", "the feature columns",
+                $"{unused.Count} columns, all constant or text", "give columns that vary between rows");
+        return new FittedFeatures([.. encoders]) { Unused = [.. unused] };
+    }
+
+    /// <summary>The inputs of every row of a table.</summary>
+    /// <exception cref="FlorinException">FLR0507: a column is not there; FLR0551, FLR0552: a cell is of another kind.</exception>
+    public EncodedRows Encode(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var rows = new EncodedRows(table.RowCount, Width);
+        for (int i = 0; i < Encoders.Length; i++)
+        {
+            ColumnEncoder encoder = Encoders[i];
+            if (encoder.Optional && !table.Contains(encoder.Column)) encoder.EncodeAbsent(rows, first[i]);
+            else encoder.Encode(table[encoder.Column], rows, first[i]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>As it stands in a model file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, FeatureJson.Default.FittedFeatures);
+
+    /// <summary>The steps that JSON describes.</summary>
+    /// <exception cref="FlorinException">FLR0554: not what <see cref="ToJson"/> writes.</exception>
+    public static FittedFeatures FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, FeatureJson.Default.FittedFeatures)!.Checked();
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            throw Unreadable(error.Message.Split('\n')[0], error);
+        }
+    }
+
+    /// <summary>Two are equal when they do the same.</summary>
+    public bool Equals(FittedFeatures? other) => other is not null && ToJson() == other.ToJson();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Names.Length;
+
+    /// <summary>A file may lack any member or hold knots that are no scale.</summary>
+    FittedFeatures Checked()
+    {
+        if (Encoders.IsDefaultOrEmpty) throw Unreadable("no steps", null);
+        foreach (ColumnEncoder encoder in Encoders)
+            if (encoder is NumberEncoder { Scale: QuantileScale scale } && !Sound(scale)) throw Unreadable($"knots of {encoder.Column}", null);
+        return this;
+    }
+
+    static bool Sound(QuantileScale scale) => !scale.X.IsDefaultOrEmpty && scale.X.Length == scale.Z.Length
+        && scale.X.Zip(scale.X.Skip(1)).All(pair => pair.First < pair.Second) && scale.Z.All(double.IsFinite);
+
+    static FlorinException Unreadable(string found, Exception? error) => new("FLR0554", "the fitted features cannot be read",
+        "features.json", found, "take the model file from where it was made; it may have been edited", error);
+
+    static ColumnEncoder? Fit(Column column, FeatureOptions options, uint number) => column switch
+    {
+        NumberColumn numbers when !options.Categorical.Contains(column.Name) => NumberEncoder.Fit(numbers, options, number),
+        DateColumn dates => DateEncoder.Fit(dates, options, number),
+        TextColumn => null,
+        _ => CategoryEncoder.Fit(column.AsCategories(), options),
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(FittedFeatures))]
+sealed partial class FeatureJson : JsonSerializerContext;

@@ -1,0 +1,130 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+/// <summary>A fitted change of scale for one column of numbers.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StandardScale), "standard")]
+[JsonDerivedType(typeof(RobustScale), "robust")]
+[JsonDerivedType(typeof(QuantileScale), "quantile")]
+public abstract record NumberScale
+{
+    /// <summary>The scaled number.</summary>
+    public abstract double Apply(double x);
+
+    /// <summary>Fits a scale to numbers, none of them missing; at least one.</summary>
+    internal static NumberScale Fit(NumberScaling scaling, double[] values, ulong seed, uint column) => scaling switch
+    {
+        NumberScaling.Standard => StandardScale.Fit(values),
+        NumberScaling.Robust => RobustScale.Fit(values),
+        _ => QuantileScale.Fit(values, seed, column),
+    };
+
+    /// <summary>The quantile of sorted numbers with linear interpolation, as NumPy's default.</summary>
+    internal static double Quantile(double[] sorted, double level)
+    {
+        double place = level * (sorted.Length - 1);
+        int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+}
+
+/// <summary>Less the mean, over the standard deviation; a constant column becomes 0.</summary>
+public sealed record StandardScale(double Mean, double Factor) : NumberScale
+{
+    /// <inheritdoc/>
+    public override double Apply(double x) => (x - Mean) * Factor;
+
+    internal static StandardScale Fit(double[] values)
+    {
+        double mean = values.Sum() / values.Length, squares = values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+        return new StandardScale(mean, squares > 0 ? 1 / Math.Sqrt(squares) : 0);
+    }
+}
+
+/// <summary>
+/// Less the median, over the distance of the quartiles (half the range where those are equal), then x / sqrt(1 + (x/3)²) (RealMLP, Holzmüller
+/// et al. 2024).
+/// </summary>
+public sealed record RobustScale(double Median, double Factor) : NumberScale
+{
+    const double Bound = 3;
+
+    /// <inheritdoc/>
+    public override double Apply(double x)
+    {
+        double scaled = (x - Median) * Factor;
+        return scaled / Math.Sqrt(1 + scaled / Bound * (scaled / Bound));
+    }
+
+    internal static RobustScale Fit(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        double quartiles = Quantile(sorted, 0.75) - Quantile(sorted, 0.25), range = sorted[^1] - sorted[0];
+        return new RobustScale(Quantile(sorted, 0.5), quartiles > 0 ? 1 / quartiles : range > 0 ? 2 / range : 0);
+    }
+}
+
+/// <summary>
+/// Knots (x, z) with straight lines between: quantiles of the training rows and of the normal distribution. Beyond the first and the last
+/// knot z stays.
+/// </summary>
+public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<double> Z) : NumberScale
+{
+    const int RowsAKnot = 30, FewestKnots = 10, MostKnots = 1000;
+
+    /// <summary>Ties are broken by noise of this share of the standard deviation: a spike then takes its share of the scale.</summary>
+    const double Noise = 1e-5;
+
+    /// <summary>In the first and the last interval z is far from straight: knots at halves, quarters, eighths of its share follow it.</summary>
+    const int TailKnots = 12;
+
+    /// <inheritdoc/>
+    public override double Apply(double x)
+    {
+        ReadOnlySpan<double> knots = X.AsSpan();
+        if (!(x > knots[0])) return Z[0];
+        if (x >= knots[^1]) return Z[^1];
+        int at = knots.BinarySearch(x);
+        if (at >= 0) return Z[at];
+        int above = ~at, below = above - 1;
+        return Z[below] + (x - knots[below]) / (knots[above] - knots[below]) * (Z[above] - Z[below]);
+    }
+
+    internal static QuantileScale Fit(double[] values, ulong seed, uint column)
+    {
+        double mean = values.Sum() / values.Length;
+        double spread = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
+        if (!(spread > 0)) return new QuantileScale([values[0]], [0]);
+        double[] sorted = [.. values.Select((value, row) => value + Noise * spread * Normal(row, seed, column)).Order()];
+        int count = Math.Max(Math.Min(values.Length / RowsAKnot, MostKnots), FewestKnots);
+        var x = new List<double>();
+        var z = new List<double>();
+        foreach (double level in Levels(count))
+        {
+            double at = Quantile(sorted, level);
+            if (x.Count > 0 && at <= x[^1]) continue;
+            x.Add(at);
+            z.Add(NormalQuantile.Of(level));
+        }
+
+        return new QuantileScale([.. x], [.. z]);
+    }
+
+    static double Normal(int row, ulong seed, uint column)
+    {
+        const double Half = 0.5, Range = 4294967296;
+        return NormalQuantile.Of((Kernels.Philox.At(row, seed, 0, 0, column) + Half) / Range);
+    }
+
+    static IEnumerable<double> Levels(int count)
+    {
+        double step = 1.0 / (count - 1);
+        yield return 0;
+        for (int i = TailKnots; i > 0; i--) yield return step / (1 << i);
+        for (int i = 1; i < count - 1; i++) yield return i * step;
+        for (int i = 1; i <= TailKnots; i++) yield return 1 - step / (1 << i);
+        yield return 1;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Florin;
+
+/// <summary>What a model of two classes predicts: that a column holds one of its two values.</summary>
+/// <param name="Column">The target column.</param>
+/// <param name="Positive">The value that is the event, as text; numbers are compared by value.</param>
+/// <param name="Negative">The other value.</param>
+public sealed record BinaryTarget(string Column, string Positive, string Negative)
+{
+    static readonly string[] Events = ["1", "true", "yes", "y", "bad", "default", "fraud"];
+
+    /// <summary>The target of a table: the positive value that the schema names, or the one of the two that reads like an event.</summary>
+    /// <exception cref="FlorinException">FLR0561: no target; FLR0562: missing cells; FLR0563: not two values; FLR0564: which of the two
+    /// is the event is not said, or the value that is said does not occur.</exception>
+    public static BinaryTarget Of(Table table, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(schema);
+        string name = schema.Given.Target ?? throw new FlorinException("FLR0561", "no column is the target", "data.target",
+            $"columns {string.Join(", ", schema.Columns.Take(8))}", "name the column that is to be predicted");
+        CategoryColumn column = table.Category(name);
+        if (column.MissingCount > 0)
+            throw new FlorinException("FLR0562", "the target has missing cells", $"column \"{name}\"",
+                FormattableString.Invariant($"{column.MissingCount} of {column.Count} rows"), "take those rows out, or say how missing is written");
+        string[] levels = [.. column.Levels.Where((_, code) => column.Values.Contains(code))];
+        if (levels.Length != 2)
+            throw new FlorinException("FLR0563", "the target must have two values", $"column \"{name}\"",
+                levels.Length == 0 ? "no rows" : FormattableString.Invariant($"{levels.Length}: {string.Join(", ", levels.Take(6))}"),
+                "choose another target, or a recipe for several classes or numbers");
+        string positive = schema.Given.Positive is { } given
+            ? levels.FirstOrDefault(level => Numbers.SameValue(level, given)) ?? throw Unclear(name, levels, $"\"{given}\" does not occur")
+            : levels.FirstOrDefault(level => Events.Contains(level.ToLowerInvariant()))
+                ?? throw Unclear(name, levels, "none is said");
+        return new BinaryTarget(name, positive, levels.First(level => level != positive));
+    }
+
+    /// <summary>1 for the event and 0 for the other value, row by row.</summary>
+    /// <exception cref="FlorinException">FLR0565: a row has neither value.</exception>
+    public double[] Labels(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Column column = table[Column];
+        double[] labels = new double[column.Count];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (column.Holds(row, Positive)) labels[row] = 1;
+            else if (!column.Holds(row, Negative))
+                throw new FlorinException("FLR0565", "a row has neither value of the target",
+                    FormattableString.Invariant($"row {table.RowNumber(row)}, column \"{Column}\""),
+                    column.IsMissing(row) ? "a missing cell" : "another value", $"write \"{Positive}\" or \"{Negative}\"");
+        }
+
+        return labels;
+    }
+
+    static FlorinException Unclear(string name, string[] levels, string found) => new("FLR0564",
+        "which value of the target is the event is not clear", $"column \"{name}\", data.positive", found,
+        $"write positive: {levels[0]} or positive: {levels[1]}");
+}

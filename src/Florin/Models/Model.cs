@@ -1,0 +1,69 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>
+/// From a row of a table to a probability: fitted features, one net or several, calibration. Immutable and safe to use from many threads; a
+/// row's score has the same bits alone and in any table.
+/// </summary>
+public sealed class Model : IDisposable
+{
+    internal Model(BinaryTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets, Calibrator? calibration)
+    {
+        Target = target;
+        Network = network;
+        Features = features;
+        Nets = nets;
+        Calibration = calibration;
+    }
+
+    /// <summary>What is predicted.</summary>
+    public BinaryTarget Target { get; }
+
+    /// <summary>The name of the network.</summary>
+    public string Network { get; }
+
+    /// <summary>The steps from columns to inputs.</summary>
+    public FittedFeatures Features { get; }
+
+    /// <summary>The nets, whose predictions are averaged.</summary>
+    public ImmutableArray<TrainedNet> Nets { get; }
+
+    /// <summary>What brings the mean of the nets to the observed rate; null: nothing does.</summary>
+    public Calibrator? Calibration { get; }
+
+    /// <summary>Learned numbers.</summary>
+    public long ParameterCount => Nets.Sum(net => net.ParameterCount);
+
+    /// <summary>The probability of the event for each row.</summary>
+    /// <exception cref="FlorinException">FLR0507: a column is not there, with the nearest name; FLR0551, FLR0552: a cell of another
+    /// kind.</exception>
+    public double[] Score(Table table, int threads = 1) => Score(Features.Encode(table), threads);
+
+    /// <summary>The probability of the event for rows that are encoded already.</summary>
+    public double[] Score(EncodedRows rows, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        double[] scores = new double[rows.Count];
+        float[] results = new float[rows.Count];
+        foreach (TrainedNet net in Nets)
+        {
+            net.PredictRows(rows.Numbers, results, threads);
+            for (int row = 0; row < scores.Length; row++) scores[row] += results[row];
+        }
+
+        for (int row = 0; row < scores.Length; row++)
+        {
+            double mean = Math.Clamp(scores[row] / Nets.Length, 0, 1);
+            scores[row] = Calibration?.Apply(mean) ?? mean;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Frees the nets' native memory.</summary>
+    public void Dispose()
+    {
+        foreach (TrainedNet net in Nets) net.Dispose();
+    }
+}

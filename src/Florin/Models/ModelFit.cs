@@ -1,0 +1,75 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>Makes models of rows.</summary>
+public static class ModelFit
+{
+    /// <summary>
+    /// Fits features on the training rows, trains the network until the validation loss stops falling, and calibrates it on the validation
+    /// rows.
+    /// </summary>
+    /// <param name="plan">Network, training, features.</param>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="validation">Rows that decide when to stop; never those that judge the result.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Checked every step.</param>
+    public static Model Fit(this ModelPlan plan, BinaryTarget target, TrainRows train, TrainRows validation,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(validation);
+        NetworkChoice choice = plan.Choose(train.Count);
+        progress?.Report(new FitProgress("features", 0, null));
+        FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
+        Examples rows = Examples(features, target, train), held = Examples(features, target, validation);
+        var nets = ImmutableArray.CreateBuilder<TrainedNet>();
+        for (int i = 0; i < plan.Ensemble; i++)
+        {
+            var stage = new Stage(progress, i, plan.Ensemble);
+            FitOptions fit = choice.Fit with { Validation = held, Seed = plan.Seed + (ulong)i, Progress = stage };
+            nets.Add(choice.Net.Fit(rows, fit, cancellation));
+        }
+
+        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null);
+        return plan.Calibrate && Calibrated(model, held) is { } temperature
+            ? new Model(target, choice.Name, features, model.Nets, temperature)
+            : model;
+    }
+
+    static Examples Examples(FittedFeatures features, BinaryTarget target, TrainRows rows)
+    {
+        EncodedRows encoded = features.Encode(rows.Table);
+        return new Examples
+        {
+            Numbers = encoded.Numbers,
+            Axes = [encoded.Width],
+            Names = [.. features.Names],
+            Target = [.. target.Labels(rows.Table).Select(label => (float)label)],
+            Weight = Weights(rows),
+        };
+    }
+
+    static float[]? Weights(TrainRows rows) => rows.Schema.Given.Weight is { } name
+        ? [.. rows.Table.Number(name).Values.ToArray().Select(weight => (float)weight)]
+        : null;
+
+    /// <summary>One number, so that it can be fitted to few rows; none where the rows hold one class only.</summary>
+    static TemperatureCalibration? Calibrated(Model model, Examples held)
+    {
+        double[] labels = [.. held.Target!.Select(label => (double)label)], weights = [.. (held.Weight ?? []).Select(weight => (double)weight)];
+        if (!labels.Contains(0) || !labels.Contains(1)) return null;
+        var rows = new EncodedRows(held.Count, held.Axes[0]);
+        held.Numbers!.CopyTo(rows.Numbers, 0);
+        return TemperatureCalibration.Fit(model.Score(rows), labels, weights);
+    }
+
+    sealed class Stage(IProgress<FitProgress>? progress, int net, int nets) : IProgress<Epoch>
+    {
+        public void Report(Epoch value) => progress?.Report(new FitProgress(nets == 1 ? "net" : $"net {net + 1} of {nets}",
+            (net + (double)value.Number / value.Of) / nets, value));
+    }
+}

@@ -1,0 +1,63 @@
+namespace Florin;
+
+/// <summary>How a model is made from rows: network, training, features. What is left out is chosen from the data.</summary>
+public sealed record ModelPlan
+{
+    /// <summary>auto, logistic, mlp, tabm or realmlp. Default auto.</summary>
+    public string Network { get; init; } = "auto";
+
+    /// <summary>Layers of the user's own; then <see cref="Network"/> is not read.</summary>
+    public Net? Layers { get; init; }
+
+    /// <summary>The most epochs; null: the network's own rule.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops; null: the network's own.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Rows of a step; null: the network's own rule.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Learning rate; null: the network's own.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Nets trained from different seeds, whose predictions are averaged. Default 1.</summary>
+    public int Ensemble { get; init; } = 1;
+
+    /// <summary>Whether probabilities are calibrated on the validation rows by one temperature. Default true.</summary>
+    public bool Calibrate { get; init; } = true;
+
+    /// <summary>Keys every random draw.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads; 0: one for each processor. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How columns become inputs; the scaling is the network's.</summary>
+    public FeatureOptions Features { get; init; } = new();
+
+    /// <summary>The network for so many training rows.</summary>
+    public NetworkChoice Choose(int rows)
+    {
+        NetworkChoice choice = Layers is { } own ? NetworkChoice.Own(own, rows) : NetworkChoice.Of(Network, rows);
+        FitOptions fit = choice.Fit;
+        return choice with
+        {
+            Fit = fit with
+            {
+                Epochs = Epochs ?? fit.Epochs,
+                Patience = Patience ?? fit.Patience,
+                BatchSize = BatchSize ?? fit.BatchSize,
+                Optimizer = LearningRate is { } rate ? fit.Optimizer with { LearningRate = rate } : fit.Optimizer,
+                Seed = Seed,
+                Threads = Threads,
+            },
+        };
+    }
+}
+
+/// <summary>Where the making of a model is.</summary>
+/// <param name="Stage">What is being done: "features", "net 1 of 3".</param>
+/// <param name="Share">Share of the whole that is done, 0 to 1.</param>
+/// <param name="Epoch">The epoch that has just ended, when a net is in training.</param>
+public sealed record FitProgress(string Stage, double Share, Epoch? Epoch);

@@ -18,6 +18,10 @@ static class Application
         {
             return Say("cancelled", ExitCode.Cancelled);
         }
+        catch (UsageException error)
+        {
+            return Say(error.Message, ExitCode.Usage);
+        }
         catch (Exception error) when (error is FlorinException or IOException or UnauthorizedAccessException)
         {
             return Say(error.Message, ExitCode.Data);
@@ -35,7 +39,13 @@ static class Application
     {
         var root = new RootCommand("Deep learning for finance: from a table to a decision that can be defended.");
         foreach (Option option in GlobalOptions.All) root.Options.Add(option);
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(NewCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(SchemaCommand.Create());
         return root;
     }
 

@@ -3,5 +3,5 @@ namespace Florin.Cli;
 /// <summary>What a script learns from the program's end.</summary>
 static class ExitCode
 {
-    public const int Ok = 0, Internal = 1, Usage = 2, Data = 3, Cancelled = 130;
+    public const int Ok = 0, Internal = 1, Usage = 2, Data = 3, GateFailed = 4, Cancelled = 130;
 }

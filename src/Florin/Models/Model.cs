@@ -32,6 +32,9 @@ public sealed class Model : IDisposable
     /// <summary>What brings the mean of the nets to the observed rate; null: nothing does.</summary>
     public Calibrator? Calibration { get; }
 
+    /// <summary>The column that names a row, copied to what is scored; null: none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Learned numbers.</summary>
     public long ParameterCount => Nets.Sum(net => net.ParameterCount);
 

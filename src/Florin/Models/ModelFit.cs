@@ -35,9 +35,8 @@ public static class ModelFit
         }
 
         var model = new Model(target, choice.Name, features, nets.ToImmutable(), null);
-        return plan.Calibrate && Calibrated(model, held) is { } temperature
-            ? new Model(target, choice.Name, features, model.Nets, temperature)
-            : model;
+        TemperatureCalibration? temperature = plan.Calibrate ? Calibrated(model, held) : null;
+        return new Model(target, choice.Name, features, model.Nets, temperature) { Id = train.Schema.Given.Id };
     }
 
     static Examples Examples(FittedFeatures features, BinaryTarget target, TrainRows rows)

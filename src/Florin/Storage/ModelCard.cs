@@ -27,6 +27,9 @@ public sealed record ModelCard
     /// <summary>What is predicted.</summary>
     public required BinaryTarget Target { get; init; }
 
+    /// <summary>The column that names a row; null: none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Nets that are averaged.</summary>
     public required int Nets { get; init; }
 

@@ -96,6 +96,7 @@ public static class ModelFile
             Recipe = recipe,
             Network = model.Network,
             Target = model.Target,
+            Id = model.Id,
             Nets = model.Nets.Length,
             Parameters = model.ParameterCount,
             Temperature = (model.Calibration as TemperatureCalibration)?.Temperature,
@@ -178,7 +179,7 @@ public static class ModelFile
             return net.WithWeights(InputShape.Of(features.Width), arrays, Loss.BinaryCrossEntropy);
         })];
         return new Model(card.Target, card.Network, features, nets,
-            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null);
+            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null) { Id = card.Id };
     }
 
     static void CheckProbes(Model model, ModelCard card, byte[] probes, string place)

@@ -1,0 +1,28 @@
+namespace Florin.Cli.Commands;
+
+using System.CommandLine;
+
+/// <summary><c>florin run PLAN</c>: train, judge, explain, write the results.</summary>
+static class RunCommand
+{
+    static readonly Argument<FileInfo> PlanFile = new("PLAN") { Description = "The plan (YAML)" };
+
+    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Where to write; runs/NAME-HASH by default", HelpName = "DIR" };
+
+    static readonly Option<bool> Force = new("--force") { Description = "Replace what is there" };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Run a plan: train, judge, explain, write the results") { PlanFile, Out, Force };
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        using var screen = new Screen(parsed);
+        var request = new RunRequest(Files.Existing(parsed.GetRequiredValue(PlanFile).ToString()), parsed.GetValue(Out)?.ToString(),
+            parsed.GetValue(Force));
+        return Running.Run(request, parsed, screen, cancel);
+    }
+}

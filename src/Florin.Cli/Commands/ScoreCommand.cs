@@ -1,0 +1,51 @@
+namespace Florin.Cli.Commands;
+
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+
+/// <summary><c>florin score MODEL DATA</c>: a row in, a row out, in the same order; files may be larger than memory.</summary>
+static class ScoreCommand
+{
+    static readonly Argument<string> ModelPath = new("MODEL") { Description = "A model (.florin)" };
+
+    static readonly Argument<FileInfo> Data = new("DATA") { Description = "The rows as CSV" };
+
+    static readonly Option<FileInfo?> Out = new("--out") { Description = "Where to write; standard output by default", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out };
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        FileInfo? target = parsed.GetValue(Out);
+        if (parsed.GetValue(GlobalOptions.Json) && target is null) throw new UsageException("florin score --json needs --out FILE");
+        using Model model = ModelFile.Load(Files.Existing(parsed.GetRequiredValue(ModelPath)));
+        string data = Files.Existing(parsed.GetRequiredValue(Data).ToString());
+        using var screen = new Screen(parsed);
+        var scoring = new Scoring(model, parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount);
+        if (target is null)
+        {
+            using var stream = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+            scoring.Write(data, stream, screen, cancel);
+        }
+        else
+        {
+            Storage.AtomicFile.Write(target.FullName, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+                scoring.Write(data, writer, screen, cancel);
+            });
+        }
+
+        screen.Say(string.Create(CultureInfo.InvariantCulture, $"scored {scoring.Rows - scoring.Bad:N0} of {scoring.Rows:N0} rows")
+            + (scoring.Bad == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+                $"; {scoring.Bad:N0} could not be read: their score is empty and the last column says why")));
+        if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(Files.Json(("rows", scoring.Rows), ("bad", scoring.Bad), ("out", target!.ToString())));
+        return scoring.Bad == 0 ? ExitCode.Ok : ExitCode.Data;
+    }
+}

@@ -1,0 +1,103 @@
+namespace Florin.Cli;
+
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+/// <summary>What a person sees while a command runs: on standard error, and nothing moves when that is not a terminal.</summary>
+sealed class Screen : IProgress<StudyProgress>, IDisposable
+{
+    const int RefreshMilliseconds = 100, BarWidth = 24;
+
+    readonly bool quiet;
+    readonly bool moving;
+    readonly Stopwatch stage = new();
+    readonly IAnsiConsole console;
+    readonly Lock key = new();
+    string name = "";
+    long shown = -RefreshMilliseconds;
+
+    public Screen(ParseResult parsed)
+    {
+        quiet = parsed.GetValue(GlobalOptions.Quiet);
+        moving = !quiet && !Console.IsErrorRedirected;
+        console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        stage.Start();
+    }
+
+    public void Report(StudyProgress value)
+    {
+        string first = value.Stage.Split(',')[0];
+        lock (key)
+        {
+            if (first != name)
+            {
+                name = first;
+                stage.Restart();
+                shown = -RefreshMilliseconds;
+            }
+
+            if (!moving || stage.ElapsedMilliseconds - shown < RefreshMilliseconds) return;
+            shown = stage.ElapsedMilliseconds;
+            int full = (int)(value.Share * BarWidth);
+            string left = value.Share > 0.02 && stage.Elapsed.TotalSeconds > 1
+                ? string.Create(CultureInfo.InvariantCulture, $", at most {stage.Elapsed.TotalSeconds * (1 - value.Share) / value.Share:F0} s left")
+                : "";
+            string bar = value.Share > 0 ? $"{new string('━', full)}{new string('─', BarWidth - full)} " : "";
+            Line($"{bar}{value.Stage}{left}");
+        }
+    }
+
+    public void Progress(string what, string detail)
+    {
+        lock (key)
+        {
+            if (!moving || (what == name && stage.ElapsedMilliseconds - shown < RefreshMilliseconds)) return;
+            if (what != name) stage.Restart();
+            name = what;
+            shown = stage.ElapsedMilliseconds;
+            Line($"{what} {detail}");
+        }
+    }
+
+    public void Say(string text)
+    {
+        Clear();
+        if (!quiet) Console.Error.WriteLine(text);
+    }
+
+    /// <summary>What a person would paste into a mail, and the next command to type.</summary>
+    public void Summary(Study study, string folder)
+    {
+        Clear();
+        if (quiet) return;
+        Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple).AddColumn("test rows")
+            .AddColumn(new TableColumn(Markup.Escape(study.Network.Name)).RightAligned());
+        foreach (StudyChallenger challenger in study.Challengers)
+            table.AddColumn(new TableColumn(Markup.Escape(challenger.Name)).RightAligned());
+        foreach ((string metric, MetricValue value) in study.Test)
+            table.AddRow([Markup.Escape(StudyText.Label(metric)), Markup.Escape(StudyText.Interval(value)),
+                .. study.Challengers.Select(each => Markup.Escape(StudyText.Interval(each.Test[metric])))]);
+        console.WriteLine();
+        console.WriteLine(StudyText.Verdict(study));
+        console.Write(table);
+        console.WriteLine("95 % intervals. " + string.Join(" ", study.Notes));
+        console.WriteLine();
+        console.WriteLine($"report   {Path.Combine(folder, StudyFolder.ReportName)}");
+        console.WriteLine($"next     florin score {Path.Combine(folder, StudyFolder.ModelName)} DATA.csv --out scored.csv");
+    }
+
+    public void Dispose() => Clear();
+
+    void Line(string text)
+    {
+        int width = Math.Max(20, console.Profile.Width - 1);
+        Console.Error.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
+    }
+
+    void Clear()
+    {
+        if (moving) Console.Error.Write("\r\u001b[2K");
+    }
+}

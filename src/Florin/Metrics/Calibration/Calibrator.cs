@@ -1,0 +1,52 @@
+namespace Florin;
+
+/// <summary>
+/// A monotone map from a probability to one that is true to the observed rate. Fitted on rows the model was not trained on. A record
+/// of a few numbers: stored and read back, it gives the same bits.
+/// </summary>
+public abstract record Calibrator
+{
+    private protected Calibrator() { }
+
+    /// <summary>The calibrated probability, 0 to 1.</summary>
+    /// <param name="p">0 to 1. Those within 1e-15 of 0 or 1 count as that far away where log odds are taken.</param>
+    /// <exception cref="FlorinException">FLR0605: p outside 0 to 1.</exception>
+    public double Apply(double p)
+    {
+        if (!(p >= 0 && p <= 1)) throw MetricErrors.Probability("Apply", FormattableString.Invariant($"{p}"));
+        return Map(p);
+    }
+
+    private protected abstract double Map(double p);
+
+    private protected static (double[] Targets, double[] Weights) Check(string calibrator, ReadOnlySpan<double> scores,
+        ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    {
+        MetricCheck.Rows(scores, targets, weights);
+        MetricCheck.Labels(targets);
+        MetricCheck.Probabilities("scores", scores);
+        double[] labels = targets.ToArray(), own = weights.ToArray();
+        if (weights.IsEmpty)
+        {
+            own = new double[labels.Length];
+            Array.Fill(own, 1);
+        }
+
+        double positives = labels.Zip(own, (y, w) => y * w).Sum(), negatives = labels.Zip(own, (y, w) => (1 - y) * w).Sum();
+        return positives > 0 && negatives > 0 ? (labels, own) : throw MetricErrors.OneClass(calibrator);
+    }
+
+    private protected static double[] Logits(ReadOnlySpan<double> scores)
+    {
+        double[] logits = new double[scores.Length];
+        for (int row = 0; row < logits.Length; row++) logits[row] = MetricMath.Logit(scores[row]);
+        return logits;
+    }
+
+    private protected static double[] Ones(int rows)
+    {
+        double[] ones = new double[rows];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+}

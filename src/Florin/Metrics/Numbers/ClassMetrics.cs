@@ -54,7 +54,10 @@ public static class ClassMetrics
     /// Mean of -ln of the probability given to the class of the row, moved into [<paramref name="clip"/>, 1] before. Null without
     /// weight.
     /// </summary>
-    /// <inheritdoc cref="Accuracy"/>
+    /// <param name="scores">Rows × classes probabilities.</param>
+    /// <param name="classes">2 or more.</param>
+    /// <param name="targets">The class of each row, from 0.</param>
+    /// <param name="weights">0 or more, as many as rows; none: every row counts once.</param>
     /// <param name="clip">Above 0, at most .5: the least probability that counts.</param>
     /// <exception cref="FlorinException">FLR0605: a row whose values are not probabilities, or do not sum to 1 within .001.</exception>
     public static double? LogLoss(ReadOnlySpan<double> scores, int classes, ReadOnlySpan<int> targets,

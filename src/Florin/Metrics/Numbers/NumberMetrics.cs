@@ -47,8 +47,11 @@ public static partial class NumberMetrics
     /// Quantile loss: mean of level × (target - score) above the score and (1 - level) × (score - target) below it. Lowest, in the
     /// mean, for the quantile at the level; half the absolute error at .5.
     /// </summary>
-    /// <inheritdoc cref="Mse"/>
+    /// <param name="scores">Predicted values, finite.</param>
+    /// <param name="targets">Observed values, finite, as many.</param>
     /// <param name="level">Above 0 and below 1.</param>
+    /// <param name="weights">0 or more, as many; none: every row counts once.</param>
+    /// <exception cref="FlorinException">FLR0601–FLR0603: the rows; FLR0607: the level.</exception>
     public static double? Pinball(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, double level,
         ReadOnlySpan<double> weights = default)
     {

@@ -68,8 +68,10 @@ public static partial class NumberMetrics
     /// Mean Tweedie deviance per row, for totals that are often 0. A pure premium per year is judged with the exposure as weight. 0 or
     /// more, lower is better.
     /// </summary>
-    /// <inheritdoc cref="Mse"/>
+    /// <param name="scores">Predicted values, above 0.</param>
+    /// <param name="targets">Observed values, 0 or more, as many.</param>
     /// <param name="power">Variance = mean to this power: above 1 (Poisson), below 2 (gamma).</param>
+    /// <param name="weights">0 or more, as many; none: every row counts once.</param>
     /// <exception cref="FlorinException">FLR0606: a score that is not above 0, or a target below 0; FLR0607.</exception>
     public static double? TweedieDeviance(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, double power = 1.5,
         ReadOnlySpan<double> weights = default)

@@ -26,16 +26,16 @@ static class LogisticFit
             double[] step = [.. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, size).Sum(j => inverse[i, j] * slope[j]))];
             double share = 1, decrement = step.Zip(slope, (a, b) => a * b).Sum();
             double[] next = at;
-            double lower = loss;
+            double lower = loss, rounding = 1e-13 * (loss + total); // near the minimum a step gains less than that
             for (; share > 1e-6; share /= 2)
             {
                 next = [.. at.Zip(step, (a, s) => a - share * s)];
                 lower = Loss(columns, targets, weights, offset, next);
-                if (lower <= loss) break;
+                if (lower <= loss + rounding) break;
             }
 
-            bool arrived = decrement <= 1e-22 * total || lower > loss;
-            if (lower <= loss) (at, loss) = (next, lower);
+            bool arrived = decrement <= 1e-22 * total || lower > loss + rounding;
+            if (lower <= loss + rounding) (at, loss) = (next, lower);
             // Where classes are apart each step is as long as the last, however little it gains.
             if (arrived) return Moves(step, at) ? null : (at, inverse, loss);
         }

@@ -72,8 +72,16 @@ public sealed record BetaCalibration(double A, double B, double C) : Calibrator
     {
         (double[] labels, double[] own) = Check(nameof(BetaCalibration), scores, targets, weights);
         double[] low = new double[labels.Length], high = new double[labels.Length], ones = Ones(labels.Length);
+        (double highestZero, double lowestOne) = (0, 1);
         for (int row = 0; row < labels.Length; row++)
+        {
             (low[row], high[row]) = (Low(scores[row]), High(scores[row]));
+            if (own[row] > 0 && labels[row] == 0) highestZero = Math.Max(highestZero, scores[row]);
+            if (own[row] > 0 && labels[row] == 1) lowestOne = Math.Min(lowestOne, scores[row]);
+        }
+
+        bool differ = low.Any(value => value != low[0]);
+        if (highestZero <= lowestOne && differ) throw MetricErrors.NoFit(nameof(BetaCalibration));
         var best = (Loss: double.PositiveInfinity, Fit: new BetaCalibration(0, 0, 0));
         if (LogisticFit.Solve([low, high, ones], labels, own) is ({ } all, _, _) && all[0] >= 0 && all[1] >= 0)
             return new BetaCalibration(all[0], all[1], all[2]);

@@ -39,8 +39,7 @@ public static partial class NumberMetrics
         double? error = Mse(scores, targets, weights);
         if (Mean(targets, targets, weights, static (_, target) => target) is not { } mean) return null;
         double? spread = Mean(targets, targets, weights, (_, target) => (target - mean) * (target - mean));
-        // Of equal targets the mean may differ by rounding.
-        return spread > 1e-30 * mean * mean ? 1 - error / spread : null;
+        return Vary(targets, weights) ? 1 - error / spread : null;
     }
 
     /// <summary>
@@ -58,6 +57,15 @@ public static partial class NumberMetrics
         MetricCheck.Rows(scores, targets, weights);
         MetricCheck.Setting(nameof(level), level, double.Epsilon, Math.BitDecrement(1.0), "above 0 and below 1");
         return Mean(scores, targets, weights, (score, target) => Math.Max(level * (target - score), (level - 1) * (target - score)));
+    }
+
+    /// <summary>Told by the targets themselves: rounding gives even equal ones a spread about their mean.</summary>
+    static bool Vary(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    {
+        double? first = null;
+        for (int row = 0; row < targets.Length; row++)
+            if ((weights.IsEmpty || weights[row] > 0) && targets[row] != (first ??= targets[row])) return true;
+        return false;
     }
 
     static double? Mean(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights,

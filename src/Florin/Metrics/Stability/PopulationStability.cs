@@ -17,7 +17,7 @@ using MathNet.Numerics.Distributions;
 public sealed record PopulationStability(
     ImmutableArray<double> Edges, ImmutableArray<string> Categories, ImmutableArray<double> Expected, int Rows)
 {
-    /// <summary>Bins of numbers with equal shares of the expected sample; deciles by default. Equal edges are one.</summary>
+    /// <summary>Bins of numbers with equal shares of the expected sample; deciles by default. Equal edges are one; a constant has bins below and above.</summary>
     /// <param name="expected">One or more values that are not NaN; NaN is a missing value and has a bin of its own.</param>
     /// <param name="bins">2 or more.</param>
     /// <exception cref="FlorinException">FLR0607: the bins; FLR0613: no value.</exception>
@@ -28,6 +28,7 @@ public sealed record PopulationStability(
         if (sorted.Length == 0) throw MetricErrors.Sample("expected", "no value", "give a sample of one row or more");
         double[] edges = [.. Enumerable.Range(1, bins - 1).Select(i => Bootstrap.Quantile(sorted, (double)i / bins)).Distinct()
             .Where(edge => edge < sorted[^1])];
+        if (edges.Length == 0) edges = [Math.BitDecrement(sorted[0]), sorted[0]]; // a constant that is left is a shift, either way
         int[] counts = Counts(edges, expected);
         return new PopulationStability([.. edges], [], Shares(counts), expected.Length);
     }
@@ -52,7 +53,6 @@ public sealed record PopulationStability(
             throw MetricErrors.Sample("actual", "numbers, where categories were expected", "give categories");
         return Table(Counts([.. Edges], actual), i =>
             i == Edges.Length + 1 ? "missing"
-            : Edges.Length == 0 ? "all"
             : i == 0 ? Text($"≤ {Edges[0]:G6}")
             : i == Edges.Length ? Text($"> {Edges[^1]:G6}") : Text($"{Edges[i - 1]:G6} – {Edges[i]:G6}"));
     }

@@ -84,6 +84,14 @@ public class UncertaintyTests(ITestOutputHelper output)
             Assert.Equal(BinaryMetrics.Auc(rows), found.Value);
             Assert.Equal(2 * 1.96 * error, found.High!.Value - found.Low!.Value, 0.08 * 4 * error);
         }
+
+        var random = new Random(6);
+        BinaryRows noisy = new([.. rows.OwnOrder(rows.Scores).Select(score => score + 0.5 * Normal(random))], rows.OwnOrder(rows.Labels));
+        MetricValue expected = DeLong.Compare(rows, noisy).Difference;
+        MetricValue gap = Bootstrap.Difference(rows, noisy, BinaryMetrics.Auc, new() { Resamples = 4000 });
+        double width = expected.High!.Value - expected.Low!.Value;
+        Assert.Equal(expected.Value!.Value, gap.Value!.Value, 1e-12);
+        Assert.Equal(width, gap.High!.Value - gap.Low!.Value, 0.08 * width);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 namespace Florin;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>
 /// Scores and labels of two classes, checked once and sorted once: each metric of ranks is then one pass. Immutable.
 /// </summary>
@@ -59,16 +61,31 @@ public sealed class BinaryRows
     /// <summary>The same rows with room for other weights, for the one thread that resamples them.</summary>
     internal BinaryRows Copy() => new(this);
 
-    /// <summary>Weights of <paramref name="source"/> times how often each row, in the order given, was drawn.</summary>
-    internal void Resample(BinaryRows source, double[] drawn)
+    /// <summary>Where the rows of a stratum stand when sorted: all rows, or those of each label one after the other.</summary>
+    internal int[] Places(bool stratified)
     {
-        int[] order = Order;
-        double[] own = Weights, weights = source.Weights;
-        for (int i = 0; i < own.Length; i++) own[i] = weights[i] * drawn[order[i]];
-        Count();
+        int[] all = [.. Enumerable.Range(0, Rows)];
+        return stratified ? [.. all.Where(place => Labels[place] == 1), .. all.Where(place => Labels[place] == 0)] : all;
+    }
+
+    /// <summary>Weights of <paramref name="source"/> times how often the row at each of the places was drawn.</summary>
+    internal void Resample(BinaryRows source, int[] places, int[] drawn)
+    {
+        (double positives, double negatives) = (0, 0);
+        double[] own = Weights, weights = source.Weights, labels = Labels;
+        for (int k = 0; k < places.Length; k++)
+        {
+            int place = places[k];
+            double weight = weights[place] * drawn[k], positive = weight * labels[place];
+            own[place] = weight;
+            (positives, negatives) = (positives + positive, negatives + (weight - positive));
+        }
+
+        (Positives, Negatives) = (positives, negatives);
     }
 
     /// <summary>The next run of equal scores from <paramref name="row"/> on: weights of its labels 1 and 0; false at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Next(ref int row, out double positives, out double negatives)
     {
         (positives, negatives) = (0, 0);

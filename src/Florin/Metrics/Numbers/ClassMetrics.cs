@@ -71,7 +71,8 @@ public static class ClassMetrics
         {
             double all = 0, weight = weights.IsEmpty ? 1 : weights[row];
             foreach (double p in scores.Slice(row * classes, classes)) all += p;
-            if (Math.Abs(all - 1) > 1e-3) throw MetricErrors.Probability($"scores, row {row + 1}", FormattableString.Invariant($"sum {all}"));
+            if (Math.Abs(all - 1) > 1e-3)
+                throw MetricErrors.Probability($"scores, row {row + 1}", FormattableString.Invariant($"sum {all}"));
             total += weight;
             if (weight > 0) sum -= weight * MetricMath.Log(Math.Max(scores[row * classes + targets[row]], clip));
         }

@@ -17,7 +17,10 @@ using MathNet.Numerics.Distributions;
 public sealed record PopulationStability(
     ImmutableArray<double> Edges, ImmutableArray<string> Categories, ImmutableArray<double> Expected, int Rows)
 {
-    /// <summary>Bins of numbers with equal shares of the expected sample; deciles by default. Equal edges are one; a constant has bins below and above.</summary>
+    /// <summary>
+    /// Bins of numbers with equal shares of the expected sample; deciles by default. Equal edges are one; a constant has a bin below
+    /// and one above.
+    /// </summary>
     /// <param name="expected">One or more values that are not NaN; NaN is a missing value and has a bin of its own.</param>
     /// <param name="bins">2 or more.</param>
     /// <exception cref="FlorinException">FLR0607: the bins; FLR0613: no value.</exception>

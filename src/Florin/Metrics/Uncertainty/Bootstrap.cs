@@ -21,12 +21,13 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(metric);
         options ??= new BootstrapOptions();
+        int[] places = rows.Places(options.Stratified);
         return Run(rows.Rows, metric(rows), Strata(rows, options), () =>
         {
             BinaryRows sample = rows.Copy();
             return drawn =>
             {
-                sample.Resample(rows, drawn);
+                sample.Resample(rows, places, drawn);
                 return metric(sample);
             };
         }, options, cancellation);
@@ -48,13 +49,16 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(metric);
         DeLong.SameRows(first, second);
         options ??= new BootstrapOptions();
+        int[] places = first.Places(options.Stratified), sorted = new int[second.Rows], same = new int[second.Rows];
+        for (int i = 0; i < sorted.Length; i++) sorted[second.Order[i]] = i;
+        for (int k = 0; k < same.Length; k++) same[k] = sorted[first.Order[places[k]]]; // where the second score has the row
         return Run(first.Rows, metric(first) - metric(second), Strata(first, options), () =>
         {
             (BinaryRows one, BinaryRows two) = (first.Copy(), second.Copy());
             return drawn =>
             {
-                one.Resample(first, drawn);
-                two.Resample(second, drawn);
+                one.Resample(first, places, drawn);
+                two.Resample(second, same, drawn);
                 return metric(one) - metric(two);
             };
         }, options, cancellation);
@@ -76,7 +80,15 @@ public static class Bootstrap
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         double[] once = new double[rows];
         Array.Fill(once, 1);
-        return Run(rows, metric(once), [[.. Enumerable.Range(0, rows)]], () => metric, options ?? new BootstrapOptions(), cancellation);
+        return Run(rows, metric(once), [rows], () =>
+        {
+            double[] weights = new double[rows];
+            return drawn =>
+            {
+                for (int row = 0; row < weights.Length; row++) weights[row] = drawn[row];
+                return metric(weights);
+            };
+        }, options ?? new BootstrapOptions(), cancellation);
     }
 
     /// <summary>The quantile of ascending numbers, linear between them (the seventh of Hyndman and Fan, as numpy and R have it).</summary>
@@ -87,7 +99,7 @@ public static class Bootstrap
         return ascending[below] + (place - below) * (ascending[above] - ascending[below]);
     }
 
-    static MetricValue Run(int rows, double? value, int[][] strata, Func<Func<double[], double?>> judge, BootstrapOptions options,
+    static MetricValue Run(int rows, double? value, int[] strata, Func<Func<int[], double?>> judge, BootstrapOptions options,
         CancellationToken cancellation)
     {
         MetricCheck.Setting("resamples", options.Resamples, 10, 10_000_000, "at least 10");
@@ -101,7 +113,7 @@ public static class Bootstrap
         return new MetricValue(value, Quantile(defined, tail), Quantile(defined, 1 - tail), rows);
     }
 
-    static double?[] Samples(int rows, int[][] strata, Func<Func<double[], double?>> judge, BootstrapOptions options,
+    static double?[] Samples(int rows, int[] strata, Func<Func<int[], double?>> judge, BootstrapOptions options,
         CancellationToken cancellation)
     {
         double?[] found = new double?[options.Resamples];
@@ -109,7 +121,7 @@ public static class Bootstrap
         var limits = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = options.Threads ?? -1 };
         try
         {
-            Parallel.For(0, found.Length, limits, () => (Drawn: new double[rows], Judge: judge()), (sample, _, own) =>
+            Parallel.For(0, found.Length, limits, () => (Drawn: new int[rows], Judge: judge()), (sample, _, own) =>
             {
                 Draw(own.Drawn, strata, new CounterRandom(options.Seed, (ulong)sample));
                 found[sample] = own.Judge(own.Drawn);
@@ -125,18 +137,22 @@ public static class Bootstrap
         return found;
     }
 
-    static void Draw(double[] drawn, int[][] strata, CounterRandom random)
+    /// <summary>Of each stratum as many rows as it has; the counts of one stratum follow those of the one before.</summary>
+    static void Draw(int[] drawn, int[] strata, CounterRandom random)
     {
         Array.Clear(drawn);
-        ulong index = 0;
-        foreach (int[] members in strata)
-            for (int i = 0; i < members.Length; i++) drawn[members[random.Below(members.Length, index++)]]++;
+        (ulong index, int start) = (0, 0);
+        foreach (int size in strata)
+        {
+            Span<int> own = drawn.AsSpan(start, size);
+            for (int i = 0; i < size; i++) own[random.Below(size, index++)]++;
+            start += size;
+        }
     }
 
-    static int[][] Strata(BinaryRows rows, BootstrapOptions options)
+    static int[] Strata(BinaryRows rows, BootstrapOptions options)
     {
-        double[] labels = rows.OwnOrder(rows.Labels);
-        int[] all = [.. Enumerable.Range(0, rows.Rows)];
-        return options.Stratified ? [[.. all.Where(row => labels[row] == 1)], [.. all.Where(row => labels[row] == 0)]] : [all];
+        int ones = rows.Labels.AsSpan().Count(1.0);
+        return options.Stratified ? [ones, rows.Rows - ones] : [rows.Rows];
     }
 }

@@ -109,6 +109,8 @@ public class CalibratorTests
         MetricCases.Refused("FLR0605", () => PlattCalibration.Fit([.1, 1.2], [0, 1]));
         MetricCases.Refused("FLR0605", () => new LogOddsShift(1).Apply(double.NaN));
         MetricCases.Refused("FLR0607", () => LogOddsShift.To(p, 0));
+        MetricCases.Refused("FLR0607", () => new TemperatureCalibration(0));
+        MetricCases.Refused("FLR0607", () => new BetaCalibration(1, -1, double.NaN));
         MetricCases.Refused("FLR0615", () => new IsotonicCalibration([0.5, 0.4], [0, 1]));
         MetricCases.Refused("FLR0615", () => new IsotonicCalibration([], []));
     }

@@ -19,6 +19,13 @@ public abstract record Calibrator
 
     private protected abstract double Map(double p);
 
+    /// <summary>A number as it may have been read from a file.</summary>
+    private protected static double Number(string name, double value, double least = -1e6)
+    {
+        MetricCheck.Setting(name, value, least, 1e6, FormattableString.Invariant($"a number from {least} to 1e6, as Fit gives it"));
+        return value;
+    }
+
     private protected static (double[] Targets, double[] Weights) Check(string calibrator, ReadOnlySpan<double> scores,
         ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
     {

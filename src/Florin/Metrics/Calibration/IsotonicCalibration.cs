@@ -13,6 +13,9 @@ public sealed record IsotonicCalibration(ImmutableArray<double> X, ImmutableArra
     /// <summary>Scores, ascending.</summary>
     public ImmutableArray<double> X { get; } = Checked(X, Y);
 
+    /// <summary>Rates at them, never falling.</summary>
+    public ImmutableArray<double> Y { get; } = Y;
+
     /// <summary>Pools rows until rates rise with scores.</summary>
     /// <inheritdoc cref="TemperatureCalibration.Fit"/>
     public static IsotonicCalibration Fit(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets,

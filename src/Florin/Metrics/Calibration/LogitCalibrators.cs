@@ -4,6 +4,9 @@ namespace Florin;
 /// <param name="Temperature">Above 1 for a net that is too sure.</param>
 public sealed record TemperatureCalibration(double Temperature) : Calibrator
 {
+    /// <summary>Above 1 for a net that is too sure.</summary>
+    public double Temperature { get; } = Number(nameof(Temperature), Temperature, 1e-6);
+
     /// <summary>
     /// The temperature of least log-loss, within .01 (the scores put the classes apart) to 100 (they tell nothing).
     /// </summary>
@@ -36,6 +39,12 @@ public sealed record TemperatureCalibration(double Temperature) : Calibrator
 /// <param name="Intercept">Log odds.</param>
 public sealed record PlattCalibration(double Slope, double Intercept) : Calibrator
 {
+    /// <summary>0 or more; below 1 for scores that are too extreme.</summary>
+    public double Slope { get; } = Number(nameof(Slope), Slope, 0);
+
+    /// <summary>Log odds.</summary>
+    public double Intercept { get; } = Number(nameof(Intercept), Intercept);
+
     /// <summary>
     /// Least log-loss against Platt's smoothed targets, (n₁ + 1) / (n₁ + 2) and 1 / (n₀ + 2), so that there always is one. A score
     /// that ranks the wrong way round gets slope 0: the base rate for all.
@@ -65,6 +74,15 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
 /// <param name="C">Log odds.</param>
 public sealed record BetaCalibration(double A, double B, double C) : Calibrator
 {
+    /// <summary>0 or more: the slope at small p.</summary>
+    public double A { get; } = Number(nameof(A), A, 0);
+
+    /// <summary>0 or more: the slope at large p.</summary>
+    public double B { get; } = Number(nameof(B), B, 0);
+
+    /// <summary>Log odds.</summary>
+    public double C { get; } = Number(nameof(C), C);
+
     /// <summary>Least log-loss with a and b of 0 or more.</summary>
     /// <inheritdoc cref="TemperatureCalibration.Fit"/>
     /// <exception cref="FlorinException">FLR0612: the scores put the classes apart, so there is no finite fit.</exception>
@@ -109,6 +127,9 @@ public sealed record BetaCalibration(double A, double B, double C) : Calibrator
 /// <param name="Shift">Log odds; above 0 raises every probability.</param>
 public sealed record LogOddsShift(double Shift) : Calibrator
 {
+    /// <summary>Log odds; above 0 raises every probability.</summary>
+    public double Shift { get; } = Number(nameof(Shift), Shift);
+
     /// <summary>The shift after which the mean probability is the central tendency.</summary>
     /// <param name="scores">Probabilities.</param>
     /// <param name="centralTendency">The mean to reach, above 0 and below 1, such as a long-run default rate.</param>

@@ -39,7 +39,12 @@ public class HostilePlanTests
         Assert.Equal("FLR1005", Code(Good + "report: [" + string.Concat(Enumerable.Repeat("a,", 150_000)) + "]"));
         Assert.Equal("FLR1002", Code(Good + "# " + new string('x', 2_000_000)));
         StringBuilder bomb = new("a: &a [x,x,x,x,x,x,x,x,x]\n");
-        for (char name = 'b'; name < 'k'; name++) bomb.Append($"{name}: &{name} [*{(char)(name - 1)},*{(char)(name - 1)}]\n");
+        for (char name = 'b'; name < 'k'; name++)
+        {
+            string before = "*" + (char)(name - 1);
+            bomb.Append(name).Append(": &").Append(name).Append(" [").Append(before).Append(", ").Append(before).Append("]\n");
+        }
+
         Assert.Equal("FLR1004", Code(bomb.ToString()));
     }
 

@@ -62,7 +62,7 @@ public class PlanFileTests
             Drop = ["notes"],
         },
         Split = new SplitPlans.OutOfTime(0.2),
-        Network = NetworkPlan.Of(new Dense(64, Activation.Relu), new Dropout(0.1f), new Dense(1)),
+        Network = NetworkPlan.Of(new Dense(64, Activation.Relu), new Dropout(0.1), new Dense(1)),
         Fit = new FitPlan { Epochs = 60, Patience = 8, Seed = 7 },
         Gates = [new("auc", new Gate(">=", 0.72)), new("psi", new Gate("<", 0.2))],
         Report = ["performance", "calibration", "stability", "explanation"],
@@ -72,7 +72,8 @@ public class PlanFileTests
     public void Yaml_and_code_are_the_same_value() => Assert.Equal(LoansInCode, PlanFile.Parse(Loans));
 
     [Fact]
-    public void A_plan_that_is_written_reads_back_as_an_equal_one() => Assert.Equal(LoansInCode, PlanFile.Parse(PlanFile.Write(LoansInCode)));
+    public void A_plan_that_is_written_reads_back_as_an_equal_one() =>
+        Assert.Equal(LoansInCode, PlanFile.Parse(PlanFile.Write(LoansInCode)));
 
     [Theory]
     [InlineData("data: {path: tx.csv, target: TX_FRAUD, positive: 1, id: TRANSACTION_ID, time: TX_DATETIME, entity: CUSTOMER_ID, "
@@ -85,9 +86,11 @@ public class PlanFileTests
     [InlineData("recipe: markets/var\ndata: {path: spy.csv, time: date, price: close}\n"
         + "split: {kind: walk-forward, start: 2008-01-01, refitEvery: 252}\nlevels: [0.01, 0.05]\ncosts: {bps: 2}")]
     [InlineData("recipe: generic/counts\ndata: {path: c.csv, target: n, kind: count}\nsplit: {kind: k-fold, folds: 10, stratified: false}")]
-    [InlineData("recipe: generic/counts\ndata: {path: c.csv, target: n, missing: []}\nsplit: {kind: every, k: 5}\nsearch: {trials: 30, minutes: 1.5}")]
+    [InlineData("recipe: generic/counts\ndata: {path: c.csv, target: n, missing: []}\nsplit: {kind: every, k: 5}\n"
+        + "search: {trials: 30, minutes: 1.5}")]
     [InlineData("recipe: a/b\ndata: {path: c.csv, target: n}\nsplit: {test: t, kind: column, column: part}\nnetwork: tabm")]
-    [InlineData("recipe: a/b\ndata: {path: c.csv, target: n}\nsplit: {kind: purged-k-fold, embargo: 5}\nfit: {learningRate: 1e-3, threads: 2}")]
+    [InlineData("recipe: a/b\ndata: {path: c.csv, target: n}\nsplit: {kind: purged-k-fold, embargo: 5}\n"
+        + "fit: {learningRate: 1e-3, threads: 2}")]
     [InlineData("recipe: a/b\ndata: {path: c.csv, target: n}\nsplit: {kind: combinatorial, groups: 6, test: 2}\nnetwork: auto")]
     [InlineData("recipe: a/b\ndata: {path: c.csv, target: n, time: t}\nsplit: {kind: out-of-time, from: 2020-06-01}")]
     public void Every_form_of_the_contract_reads_and_comes_back(string text)
@@ -203,7 +206,7 @@ public class PlanFileTests
         Assert.Contains((code, key), PlanFile.Problems(text).Select(problem => (problem.Code, problem.Key)));
 
     [Fact]
-    public void The_example_of_the_schema_names_every_key_and_kind()
+    public void The_schema_names_every_key_and_kind()
     {
         string schema = PlanFile.Schema();
         using var document = System.Text.Json.JsonDocument.Parse(schema);

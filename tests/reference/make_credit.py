@@ -47,7 +47,7 @@ def simulate(rows, seed):
         return np.sqrt(-2 * np.log(1 - u)) * np.cos(2 * np.pi * v)
 
     t = {}
-    day = np.floor((np.arange(rows) + uniform()) / rows * 1096)
+    day = np.floor((np.arange(rows) + uniform()) / rows * 1095)
     years = day / 365.25
     t["day"] = day
     t["age"] = np.floor(21 + 50 * uniform() * (0.4 + 0.6 * uniform()))

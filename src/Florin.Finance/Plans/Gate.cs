@@ -43,5 +43,6 @@ sealed class GateJson : JsonConverter<Gate>
     public override Gate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Gate.TryParse(reader.GetString() ?? "") ?? throw new JsonException("a comparison and a number were expected");
 
-    public override void Write(Utf8JsonWriter writer, Gate value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Gate value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -62,7 +62,11 @@ public sealed record Plan
     public IReadOnlyList<PlanProblem> Check(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return [.. PlanFile.Problems(PlanFile.Write(this)).Select(problem => problem with { Place = null }), .. PlanTable.Problems(this, table)];
+        return
+        [
+            .. PlanFile.Problems(PlanFile.Write(this)).Select(problem => problem with { Place = null }),
+            .. PlanTable.Problems(this, table),
+        ];
     }
 }
 

@@ -156,7 +156,8 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
         double value = read.GetValueKind() == JsonValueKind.Number ? double.Parse(scalar.Text, CultureInfo.InvariantCulture) : double.NaN;
         double least = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
         double most = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
-        bool low = range.MinimumIsExclusive ? value <= least : value < least, high = range.MaximumIsExclusive ? value >= most : value > most;
+        bool low = range.MinimumIsExclusive ? value <= least : value < least;
+        bool high = range.MaximumIsExclusive ? value >= most : value > most;
         if (!low && !high) return read;
         string from = (range.MinimumIsExclusive ? "above " : "from ") + Numbers.Text(least);
         string to = most == int.MaxValue ? "" : (range.MaximumIsExclusive ? " and below " : " to ") + Numbers.Text(most);
@@ -173,7 +174,8 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
     static Dictionary<string, JsonPropertyInfo> Members(JsonTypeInfo type) => type.Properties
         .Where(member => member.AssociatedParameter is not null || member.Set is not null).ToDictionary(member => member.Name);
 
-    static RangeAttribute? RangeOf(JsonPropertyInfo member) => (member.AttributeProvider as MemberInfo)?.GetCustomAttribute<RangeAttribute>();
+    static RangeAttribute? RangeOf(JsonPropertyInfo member) =>
+        (member.AttributeProvider as MemberInfo)?.GetCustomAttribute<RangeAttribute>();
 
     static Type? ElementOf(Type type, Type form) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == form ? type.GetGenericArguments()[0] : null;

@@ -82,7 +82,7 @@ public static class PlanFile
         {
             // What was left out as wrong may be needed; without a problem so far the records know more than their description.
             if (problems.Count == 0)
-                problems.Add(new PlanProblem("FLR1009", (error as JsonException)?.Path?.TrimStart('$', '.') ?? "", "another value is expected")
+                problems.Add(new PlanProblem("FLR1009", (error as JsonException)?.Path?[2..] ?? "", "another value is expected")
                 {
                     Place = name,
                     Found = error.Message.Split(" Path:")[0],
@@ -91,11 +91,12 @@ public static class PlanFile
 
         if (plan is not null)
             foreach (PlanProblem problem in PlanRules.Of(plan))
-                if (!problems.Exists(other => IsCause(other, problem))) problems.Add(problem with { Place = Place(binder.Places, problem.Key, name) });
+                if (!problems.Exists(other => IsCause(other, problem)))
+                    problems.Add(problem with { Place = Place(binder.Places, problem.Key, name) });
         return problems;
     }
 
-    /// <summary>A key that is misspelt is not there under its right name, and one with a wrong value neither: that is one problem.</summary>
+    /// <summary>What is misspelt or has a wrong value is not there under its right name either: that is one problem.</summary>
     static bool IsCause(PlanProblem problem, PlanProblem follows)
     {
         string parent = problem.Key[..(problem.Key.LastIndexOf('.') + 1)];

@@ -42,10 +42,16 @@ public readonly record struct PlanMap<T> : IEnumerable<KeyValuePair<string, T>>
         return false;
     }
 
+    /// <summary>"{auc: >= 0.72}".</summary>
+    public override string ToString() => "{" + string.Join(", ", pairs.Select(Text)) + "}";
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, T>> GetEnumerator() => pairs.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    static string Text(KeyValuePair<string, T> pair) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value}");
 }
 
 /// <summary>Makes maps of plans.</summary>

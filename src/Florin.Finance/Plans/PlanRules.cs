@@ -15,13 +15,15 @@ static class PlanRules
     [
         .. Recipe(plan), .. Data(plan.Data), .. Split(plan),
         .. Levels("levels", plan.Levels), .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
-        .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(metric => new PlanProblem("FLR1013", $"gates.{metric}", "no such metric")
-        {
-            Found = $"\"{metric}\"",
-            Expected = "one of " + string.Join(", ", Metrics),
-            Nearest = NearestName.Of(metric, Metrics),
-        }),
+        .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
+
+    static PlanProblem NoMetric(string name) => new("FLR1013", $"gates.{name}", "no such metric")
+    {
+        Found = $"\"{name}\"",
+        Expected = "one of " + string.Join(", ", Metrics),
+        Nearest = NearestName.Of(name, Metrics),
+    };
 
     static IEnumerable<PlanProblem> Recipe(Plan plan)
     {

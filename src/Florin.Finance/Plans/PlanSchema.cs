@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 
-/// <summary>The JSON schema of plan.yaml, for completion in editors: exported from the records, with what their converters hide put in.</summary>
+/// <summary>The JSON schema of plan.yaml, for editors: exported from the records, with what their converters hide put in.</summary>
 static class PlanSchema
 {
     static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

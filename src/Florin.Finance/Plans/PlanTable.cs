@@ -8,7 +8,11 @@ static class PlanTable
         ColumnRoles roles = plan.ToRoles();
         (string Key, string Column)[] named = [.. Named(plan)];
         IEnumerable<PlanProblem> cells = Schema.Check(table, roles).Select(problem => new PlanProblem(problem.Code, Key(plan, problem),
-            problem.Column.Length == 0 ? problem.Message : $"\"{problem.Column}\": {problem.Message}") { Found = problem.Found, Fix = problem.Fix });
+            problem.Column.Length == 0 ? problem.Message : $"\"{problem.Column}\": {problem.Message}")
+        {
+            Found = problem.Found,
+            Fix = problem.Fix,
+        });
         return
         [
             .. cells,
@@ -51,7 +55,8 @@ static class PlanTable
     {
         if (problem.Code == "FLR0529") return "data.positive";
         if (problem.Column.Length == 0) return "data.drop";
-        if (plan.Split is SplitPlans.Column split && split.By == problem.Column && !plan.Data.Drop.Contains(split.By)) return "split.column";
+        if (plan.Split is SplitPlans.Column split && split.By == problem.Column && !plan.Data.Drop.Contains(split.By))
+            return "split.column";
         (_, string role, _) = plan.Data.ToRoles().All().FirstOrDefault(role => role.Column == problem.Column);
         return role is null ? "data" : $"data.{role}";
     }

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-/// <summary>Writes JSON as the YAML that people write: a line for each key of the plan and of its data, everything below on that line.</summary>
+/// <summary>Writes JSON as the YAML that people write: a line for each key of the plan and of its data.</summary>
 sealed class PlanWriter(IReadOnlyDictionary<string, string>? comments)
 {
     const int Longest = 100;

@@ -71,13 +71,12 @@ sealed class PlanYaml
         }
         catch (YamlException error)
         {
-            bool tab = LineOf(text, error.Start.Line) is { } line && line.AsSpan(0, line.Length - line.TrimStart().Length).Contains('\t');
-            problems.Add(new PlanProblem("FLR1003", "", "the text is not YAML")
-            {
-                Place = Place(name, (int)error.Start.Line, (int)error.Start.Column),
-                Found = tab ? "a tab before the first word" : Sentence(error.Message),
-                Fix = tab ? "indent with blanks" : "check indentation, quotes and brackets there and in the line above",
-            });
+            problems.Add(reader.Broken(text, error.Start, Sentence(error.Message)));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser meets some broken texts with these instead of its own exception.
+            problems.Add(reader.Broken(text, reader.parser.Current?.End ?? Mark.Empty, "brackets, quotes or marks that do not fit"));
         }
 
         return null;
@@ -164,10 +163,21 @@ sealed class PlanYaml
 
     static int Column(ParsingEvent at) => (int)at.Start.Column;
 
-    static string? LineOf(string text, long line) => text.Split('\n').ElementAtOrDefault((int)line - 1);
+    /// <summary>A tab before the first word is what the parser least explains.</summary>
+    PlanProblem Broken(string text, Mark at, string found)
+    {
+        int tab = Array.FindIndex(text.Split('\n'), line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
+        return new PlanProblem("FLR1003", "", "the text is not YAML")
+        {
+            Place = tab >= 0 ? Place(name, tab + 1, 1) : Place(name, (int)at.Line, (int)at.Column),
+            Found = tab >= 0 ? "a tab before the first word" : found,
+            Fix = tab >= 0 ? "indent with blanks" : "check indentation, quotes and brackets there and in the line above",
+        };
+    }
 
     /// <summary>The parser's message without the place, which it puts in front in parentheses.</summary>
-    static string Sentence(string message) => message[(message.LastIndexOf("): ", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
+    static string Sentence(string message) =>
+        message[(message.LastIndexOf("): ", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
 
     /// <summary>Ends the reading of a text whose form is not that of a plan.</summary>
     sealed class FormException(PlanProblem problem) : Exception

@@ -5,7 +5,7 @@ using Florin.Kernels;
 /// <summary>One applicant before any cell goes missing.</summary>
 readonly record struct CreditApplicant
 {
-    public const int Days = 1096;
+    public const int Days = 1095;
     public const double Never = -9;
 
     public static readonly string[] Sexes = ["F", "M"];

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 public class PackagingTests(Packages packages) : IClassFixture<Packages>
 {
-    static readonly string[] Managed = ["MathNet.Numerics"];
+    static readonly string[] Managed = ["MathNet.Numerics", "YamlDotNet", "Florin"];
 
     const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -19,7 +19,7 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
             <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="Florin" Version="[VERSION]" />
+            <PackageReference Include="PACKAGE" Version="[VERSION]" />
           </ItemGroup>
         </Project>
         """;
@@ -31,29 +31,36 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         Console.WriteLine(float.IsFinite(trained.Predict([1f])) ? "fitted" : "not finite");
         """;
 
-    [Fact]
-    public void The_library_is_one_assembly_with_its_documentation_and_nothing_native()
+    const string PlanProgram = """
+        using Florin;
+        Table table = CreditSimulator.Simulate(1000, 1);
+        Plan plan = PlanFile.Parse(PlanGuess.For("credit", table, "loans.csv").ToYaml());
+        Console.WriteLine(plan.Check(table).Count == 0 ? plan.Data.Target : "problems");
+        """;
+
+    [Theory]
+    [InlineData("Florin")]
+    [InlineData("Florin.Finance")]
+    public void A_library_is_one_assembly_with_its_documentation_and_nothing_native(string name)
     {
-        using ZipArchive package = ZipFile.OpenRead(Path.Combine(packages.Local, $"Florin.{Packages.Version}.nupkg"));
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(packages.Local, $"{name}.{Packages.Version}.nupkg"));
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
-        Assert.Equal(["lib/net10.0/Florin.dll", "lib/net10.0/Florin.xml"],
-            names.Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Order());
+        Assert.Equal([$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"],
+            names.Where(entry => entry.StartsWith("lib/", StringComparison.Ordinal)).Order());
         Assert.Contains("README.md", names);
-        Assert.DoesNotContain(names, name => name.StartsWith("runtimes/", StringComparison.Ordinal));
-        using var nuspec = new StreamReader(package.GetEntry("Florin.nuspec")!.Open());
+        Assert.DoesNotContain(names, entry => entry.StartsWith("runtimes/", StringComparison.Ordinal));
+        using var nuspec = new StreamReader(package.GetEntry(name + ".nuspec")!.Open());
         // Managed code only: what Florin depends on must run wherever .NET runs.
         Assert.All(Regex.Matches(nuspec.ReadToEnd(), "<dependency id=\"([^\"]+)\""),
             match => Assert.Contains(match.Groups[1].Value, Managed));
     }
 
     [Fact]
-    public void An_empty_project_restores_Florin_and_fits_a_net_in_three_lines()
-    {
-        string folder = Directory.CreateDirectory(packages.At("user")).FullName;
-        File.WriteAllText(Path.Combine(folder, "user.csproj"), Project.Replace("VERSION", Packages.Version, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
-        Assert.Equal("fitted", packages.Dotnet(folder, "run", "-c", "Release").Trim());
-    }
+    public void An_empty_project_restores_Florin_and_fits_a_net_in_three_lines() => Assert.Equal("fitted", Run("Florin", Program));
+
+    [Fact]
+    public void An_empty_project_restores_Florin_Finance_and_plans_a_study() =>
+        Assert.Equal("defaulted", Run("Florin.Finance", PlanProgram));
 
     [Fact]
     public void Florin_installs_as_a_tool_and_answers()
@@ -62,5 +69,14 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         packages.Dotnet(packages.Folder, "tool", "install", "Florin.Cli", "--version", Packages.Version, "--tool-path", tools);
         string program = Path.Combine(tools, OperatingSystem.IsWindows() ? "florin.exe" : "florin");
         Assert.Equal(Packages.Version, packages.Run(packages.Folder, program, "--version").Trim());
+    }
+
+    string Run(string package, string program)
+    {
+        string folder = Directory.CreateDirectory(packages.At("user-" + package)).FullName;
+        File.WriteAllText(Path.Combine(folder, "user.csproj"), Project.Replace("VERSION", Packages.Version, StringComparison.Ordinal)
+            .Replace("PACKAGE", package, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
+        return packages.Dotnet(folder, "run", "-c", "Release").Trim();
     }
 }

@@ -33,9 +33,11 @@ public class HygieneTests
         select SourceFiles.Place(parts.First()) + " " + parts.Key);
 
     [Fact]
-    public void The_library_never_uses_the_console()
+    public void The_libraries_never_use_the_console() => Assert.All(BuiltFiles.Libraries, NeverUsesTheConsole);
+
+    static void NeverUsesTheConsole(string path)
     {
-        using var file = new PEReader(File.OpenRead(typeof(Net).Assembly.Location));
+        using var file = new PEReader(File.OpenRead(path));
         MetadataReader reader = file.GetMetadataReader();
         SourceFiles.Clean("types used", reader.TypeReferences.Select(reader.GetTypeReference)
             .Select(type => reader.GetString(type.Namespace) + "." + reader.GetString(type.Name)).Where(name => name == "System.Console"));

@@ -1,0 +1,18 @@
+namespace Florin;
+
+using System.Text.Json.Serialization;
+
+/// <summary>How plans look as JSON; generated at compile time for trimmed programs. What is unknown or there twice is refused.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 32,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
+        typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>)])]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(Gate))]
+[JsonSerializable(typeof(EquatableArray<string>))]
+[JsonSerializable(typeof(EquatableArray<double>))]
+sealed partial class PlanJson : JsonSerializerContext;

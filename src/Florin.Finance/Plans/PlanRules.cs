@@ -1,0 +1,97 @@
+namespace Florin;
+
+/// <summary>What keys of a plan ask of one another; single values are judged where they are read.</summary>
+static class PlanRules
+{
+    /// <summary>The metrics that a gate may name.</summary>
+    public static readonly string[] Metrics =
+    [
+        "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "recallAtFpr01", "cardPrecision100",
+        "poissonDeviance", "gammaDeviance", "tweedieDeviance", "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
+        "turnover", "psi",
+    ];
+
+    public static IEnumerable<PlanProblem> Of(Plan plan) =>
+    [
+        .. Recipe(plan), .. Data(plan.Data), .. Split(plan),
+        .. Levels("levels", plan.Levels), .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
+        .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
+    ];
+
+    static PlanProblem NoMetric(string name) => new("FLR1013", $"gates.{name}", "no such metric")
+    {
+        Found = $"\"{name}\"",
+        Expected = "one of " + string.Join(", ", Metrics),
+        Nearest = NearestName.Of(name, Metrics),
+    };
+
+    static IEnumerable<PlanProblem> Recipe(Plan plan)
+    {
+        if (plan.Recipe.Split('/') is not [{ Length: > 0 } field, { Length: > 0 }])
+            yield return new PlanProblem("FLR1011", "recipe", "a recipe is a field and a task")
+            {
+                Found = $"\"{plan.Recipe}\"",
+                Expected = "a name such as credit/default-risk",
+            };
+        else if (field != "markets" && string.IsNullOrEmpty(plan.Data.Target))
+            yield return new PlanProblem("FLR1008", "data.target", "a key that is needed is not there")
+            {
+                Expected = "the column to be predicted",
+                Fix = "add target: to data",
+            };
+    }
+
+    static IEnumerable<PlanProblem> Data(DataPlan data)
+    {
+        if (!DataPlan.DelimiterOf(data.Delimiter, out _))
+            yield return new PlanProblem("FLR1011", "data.delimiter", "a delimiter is one ASCII character")
+            {
+                Found = $"\"{data.Delimiter}\"",
+                Expected = "one character, tab or auto",
+            };
+        if (data.Path.Length == 0)
+            yield return new PlanProblem("FLR1011", "data.path", "a path is not empty") { Expected = "the data file" };
+        if (data.Positive is not null && data.Kind is OutcomeKind.Number or OutcomeKind.Count)
+            yield return new PlanProblem("FLR1014", "data.positive", "an amount or a count has no positive value")
+            {
+                Fix = "leave positive out, or take another kind",
+            };
+    }
+
+    static IEnumerable<PlanProblem> Split(Plan plan)
+    {
+        PlanProblem? problem = plan.Split switch
+        {
+            SplitPlans.OutOfTime { Share: null, From: null } => Two("split", "an out-of-time split has a share or a first moment",
+                "give share: 0.2, or from:"),
+            SplitPlans.OutOfTime { Share: not null, From: not null } => Two("split.from", "a share and a first moment exclude each other",
+                "keep one of them"),
+            SplitPlans.OutOfTime { From: { } from } when !Numbers.TryParse(from, out _) && !Dates.TryParse(from, out _) =>
+                new PlanProblem("FLR1009", "split.from", "another value is expected")
+                {
+                    Found = $"\"{from}\"",
+                    Expected = "a day such as 2018-07-25, or a number where the time is one",
+                },
+            SplitPlans.KFold { Group: true } when plan.Data.Group is null => Two("split.group", "there is no group to keep together",
+                "name the column: data: {group: customer}"),
+            SplitPlans.Combinatorial { Groups: var groups, Test: var test } when test >= groups => Two("split.test",
+                "fewer groups are tested than there are", "give fewer groups to the test"),
+            _ => null,
+        };
+        if (problem is not null) yield return problem;
+        if (plan.Split is SplitPlans.OutOfTime or SplitPlans.Prequential or SplitPlans.WalkForward && plan.Data.Time is null)
+            yield return Two("split.kind", "a split in time needs a time", "name the column: data: {time: issued_on}");
+    }
+
+    static IEnumerable<PlanProblem> Levels(string key, EquatableArray<double> levels) =>
+        from level in levels.Index()
+        where !(level.Item is > 0 and < 1)
+        select new PlanProblem("FLR1011", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}[{level.Index}]"),
+            "a level is between 0 and 1")
+        {
+            Found = Numbers.Text(level.Item),
+            Expected = "above 0 and below 1",
+        };
+
+    static PlanProblem Two(string key, string message, string fix) => new("FLR1014", key, message) { Fix = fix };
+}

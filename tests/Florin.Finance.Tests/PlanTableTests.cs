@@ -1,0 +1,147 @@
+namespace Florin.Finance.Tests;
+
+/// <summary>Plans beside tables: what does not fit, and what is guessed.</summary>
+public class PlanTableTests
+{
+    static readonly Table Applicants = CreditSimulator.Simulate(4000, 3);
+
+    static Plan Fitting => new()
+    {
+        Recipe = "credit/default-risk",
+        Data = new DataPlan
+        {
+            Path = "loans.csv",
+            Target = "defaulted",
+            Positive = "1",
+            Id = "loan_id",
+            Time = "issued_on",
+            Protected = ["age", "sex"],
+            Special = [new("months_since_delinquency", [-9])],
+        },
+        Split = new SplitPlans.OutOfTime(0.2),
+    };
+
+    [Fact]
+    public void A_fitting_plan_has_no_problem() => Assert.Empty(Fitting.Check(Applicants));
+
+    [Fact]
+    public void Problems_of_plan_and_table_come_together()
+    {
+        Plan plan = Fitting with
+        {
+            Data = Fitting.Data with
+            {
+                Target = "default",
+                Weight = "region",
+                Categorical = ["purpos"],
+                Special = [new("income_", [-1]), new("*", [-2])],
+                Drop = ["issued_on"],
+            },
+            Split = new SplitPlans.Column("part", "test"),
+            Fit = new FitPlan { Epochs = 0 },
+        };
+        IReadOnlyList<PlanProblem> problems = plan.Check(Applicants);
+        Assert.Equal(
+        [
+            ("FLR1011", "fit.epochs"), ("FLR0521", "data.target"), ("FLR0521", "split.column"), ("FLR0522", "data.time"),
+            ("FLR0524", "data.weight"), ("FLR1015", "data.categorical"), ("FLR1015", "data.special.income_"),
+        ], problems.Select(problem => (problem.Code, problem.Key)));
+        Assert.Equal("purpose", problems[5].Nearest);
+    }
+
+    [Fact]
+    public void A_plan_read_from_text_tells_places()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path,
+                "recipe: credit/default-risk\ndata:\n  path: loans.csv\n  target: defaulted\n  positive: 2\n  drop: [nots]\n");
+            PlanDocument document = PlanFile.Open(path);
+            Assert.Equal([$"{path}:6:9 data.drop", $"{path}:5:13 data.positive"],
+                document.Check(Applicants).Select(problem => $"{problem.Place} {problem.Key}"));
+            Assert.Equal("FLR1001", Assert.Throws<FlorinException>(() => document.Demand(Applicants)).Code);
+            Assert.Equal(Path.Combine(Path.GetDirectoryName(path)!, "loans.csv"), document.DataPath);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_column_that_splits_is_no_feature_and_holds_its_values()
+    {
+        Plan plan = Fitting with { Split = new SplitPlans.Column("region", "east", "nowhere") };
+        Assert.Equal(["region"], plan.ToRoles().Drop);
+        Assert.DoesNotContain("region", Schema.Of(Applicants, plan.ToRoles()).Features);
+        Assert.Equal(["split.validation"], plan.Check(Applicants).Select(problem => problem.Key));
+    }
+
+    [Fact]
+    public void Options_of_the_reader_and_roles_are_those_of_the_plan()
+    {
+        DataPlan data = new()
+        {
+            Path = "x",
+            Header = false,
+            Delimiter = "tab",
+            Missing = (EquatableArray<string>)["-"],
+            Dates = [new("d", "MMM-yyyy")],
+            Categorical = ["c"],
+            Entity = "customer",
+            Group = "g",
+        };
+        CsvOptions options = data.ToCsvOptions();
+        Assert.Equal(('\t', false), (options.Delimiter, options.Header));
+        Assert.Equal(["-"], options.Missing);
+        Assert.Equal("MMM-yyyy", options.Dates["d"]);
+        Assert.Equal(["c"], options.Categorical);
+        Assert.Equal("customer", data.ToRoles().Named["entity"]);
+        Assert.Equal("g", data.ToRoles().Group);
+        Assert.Null((data with { Delimiter = "auto" }).ToCsvOptions().Delimiter);
+        Assert.Equal(CsvOptions.Default.Missing, (data with { Missing = null }).ToCsvOptions().Missing);
+        Assert.Equal("FLR1011", Assert.Throws<FlorinException>(() => (data with { Delimiter = "::" }).ToCsvOptions()).Code);
+    }
+
+    [Fact]
+    public void Roles_are_guessed_and_each_guess_has_its_reason()
+    {
+        Table table = Applicants.With(new NumberColumn("fixed", Enumerable.Repeat(1.0, 4000).ToArray()))
+            .With(Applicants.Number("defaulted").Renamed("paid_back"));
+        PlanGuess guess = PlanGuess.For("credit", table, "folder/loans.csv");
+        Assert.Equal(Fitting with
+        {
+            Name = "loans",
+            Network = NetworkPlan.Auto,
+            Fit = new FitPlan { Seed = 1 },
+            Data = Fitting.Data with { Path = "folder/loans.csv", Drop = ["fixed", "paid_back"] },
+        }, guess.Plan);
+        string text = guess.ToYaml();
+        Assert.Equal(guess.Plan, PlanFile.Parse(text));
+        Assert.Empty(guess.Plan.Check(table));
+        Assert.All((string[])["target", "positive", "id", "time", "protected", "drop", "special"],
+            key => Assert.Contains($"data.{key}", guess.Comments.Keys));
+        Assert.Contains("  target: defaulted  # ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_known_name_the_last_column_of_two_values_is_the_target()
+    {
+        Table table = Table.From(
+            new NumberColumn("amount", [1, 2, 3, 4]), CategoryColumn.From("first", ["a", "b", "a", "b"]),
+            CategoryColumn.From("last", ["good", "good", "bad", "good"]), new NumberColumn("x", [1, 5, 3, 4]));
+        PlanGuess guess = PlanGuess.For("generic/classification", table, "t.csv");
+        Assert.Equal(("last", "bad"), (guess.Plan.Data.Target, guess.Plan.Data.Positive));
+        Assert.Equal("x", PlanGuess.For("generic/regression", table, "t.csv").Plan.Data.Target);
+        Assert.Null(PlanGuess.For("markets", table, "t.csv").Plan.Data.Target);
+    }
+
+    [Fact]
+    public void A_table_without_a_target_says_so_in_the_plan()
+    {
+        PlanGuess guess = PlanGuess.For("credit", Table.From(new NumberColumn("amount", [1, 2, 3])), "t.csv");
+        Assert.Contains("  # target: no column looks like one: name it\n", guess.ToYaml(), StringComparison.Ordinal);
+        Assert.Equal("FLR1008", Assert.Throws<FlorinException>(() => PlanFile.Parse(guess.ToYaml())).Code);
+    }
+}

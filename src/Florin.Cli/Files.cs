@@ -32,7 +32,7 @@ static class Files
     }
 
     public static void AtomicText(string path, string text) =>
-        Storage.AtomicFile.Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
+        Florin.Storage.AtomicFile.Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
 
     public static string Json(params ReadOnlySpan<(string Name, object Value)> members)
     {

@@ -32,8 +32,7 @@ static class DemoCommand
         Directory.CreateDirectory(inputs);
         CreditSimulator.Simulate(parsed.GetValue(Rows), seed, cancel).WriteCsv(data);
         Table table = Table.ReadCsv(data, cancellation: cancel);
-        (Plan plan, IReadOnlyDictionary<string, string> comments) = PlanGuess.For("credit", table, "loans.csv");
-        Files.AtomicText(planPath, PlanFile.Write(plan, comments));
+        Files.AtomicText(planPath, PlanGuess.For("credit", table, "loans.csv", cancel).ToYaml());
         screen.Say(string.Create(CultureInfo.InvariantCulture,
             $"simulated {table.RowCount:N0} loan applications: {data}\nguessed a plan from them: {planPath}"));
         return Running.Run(new RunRequest(planPath, folder, Force: true), parsed, screen, cancel);

@@ -26,8 +26,7 @@ static class NewCommand
         string beside = target is null ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(target.FullName)!;
         Table table = Table.ReadCsv(data, cancellation: cancel);
         string path = Path.GetRelativePath(beside, Path.GetFullPath(data)).Replace('\\', '/');
-        (Plan plan, IReadOnlyDictionary<string, string> comments) = PlanGuess.For(parsed.GetRequiredValue(Recipe), table, path);
-        string text = PlanFile.Write(plan, comments);
+        string text = PlanGuess.For(parsed.GetRequiredValue(Recipe), table, path, cancel).ToYaml();
         using var screen = new Screen(parsed);
         if (target is null) Console.Out.Write(text);
         else Files.AtomicText(target.FullName, text);

@@ -35,7 +35,7 @@ static class ScoreCommand
         }
         else
         {
-            Storage.AtomicFile.Write(target.FullName, stream =>
+            Florin.Storage.AtomicFile.Write(target.FullName, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
                 scoring.Write(data, writer, screen, cancel);

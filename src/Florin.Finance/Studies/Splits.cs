@@ -7,11 +7,11 @@ static class Splits
 {
     public static Split Of(SplitPlan plan) => plan switch
     {
-        SplitPlan.Stratified stratified => new StratifiedSplit(stratified.Share),
-        SplitPlan.Every every => new EverySplit(every.K),
-        SplitPlan.OutOfTime { From: { } from } => new OutOfTimeSplit(From: DateTime.Parse(from, CultureInfo.InvariantCulture)),
-        SplitPlan.OutOfTime outOfTime => new OutOfTimeSplit(outOfTime.Share ?? 0.2),
-        SplitPlan.Column column => new ColumnSplit(column.By, column.Test, column.Validation),
+        SplitPlans.Stratified stratified => new StratifiedSplit(stratified.Share),
+        SplitPlans.Every every => new EverySplit(every.K),
+        SplitPlans.OutOfTime { From: { } from } => new OutOfTimeSplit(From: DateTime.Parse(from, CultureInfo.InvariantCulture)),
+        SplitPlans.OutOfTime outOfTime => new OutOfTimeSplit(outOfTime.Share ?? 0.2),
+        SplitPlans.Column column => new ColumnSplit(column.By, column.Test, column.Validation),
         _ => throw new FlorinException("FLR1102", "this recipe does not run that split yet", "split.kind", plan.GetType().Name,
             "choose stratified, every, out-of-time or column"),
     };

@@ -49,7 +49,7 @@ public sealed class StudyRun
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(source);
-        PlanFile.Throw(plan.Check(table));
+        if (plan.Check(table) is { Count: > 0 } problems) throw PlanProblem.Exception(problems, plan.Name ?? "plan");
         return new StudyRun(plan, table, progress, cancellation).Run(source);
     }
 

@@ -38,7 +38,7 @@ public sealed record FittedFeatures
     /// <summary>The columns that a file must have, for a reader.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSpec> Columns => [.. Encoders.Select(encoder =>
-        new ColumnSpec(encoder.Column, encoder.Kind, Optional: encoder.Optional))];
+        new ColumnSpec(encoder.Column, encoder.CellKind, Optional: encoder.Optional))];
 
     /// <summary>The inputs that a column makes: the first, and how many.</summary>
     public (int First, int Count) InputsOf(string column)

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 /// <summary>
 /// A column of categories: an input for each level. A level that training did not know, or knew too rarely, is "other"; a missing cell is a
@@ -13,6 +14,7 @@ using System.Collections.Immutable;
 public sealed record CategoryEncoder(string Column, ImmutableArray<string> Levels, bool Other, bool Indicator) : ColumnEncoder(Column)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<string> Outputs =>
     [
         .. Levels.Select(level => $"{Column} = {level}"), .. Other ? [$"{Column} = other"] : (ReadOnlySpan<string>)[],
@@ -20,7 +22,8 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
     ];
 
     /// <inheritdoc/>
-    public override ColumnKind Kind => ColumnKind.Category;
+    [JsonIgnore]
+    public override ColumnKind CellKind => ColumnKind.Category;
 
     internal override void Encode(Column column, EncodedRows rows, int first)
     {

@@ -17,7 +17,7 @@ public abstract record ColumnEncoder(string Column)
 
     /// <summary>The kind that a file's column must have.</summary>
     [JsonIgnore]
-    public abstract ColumnKind Kind { get; }
+    public abstract ColumnKind CellKind { get; }
 
     /// <summary>Whether the column may be absent.</summary>
     public bool Optional { get; init; }

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 /// <summary>A column of dates: years since a day, scaled, with an input that says "missing" where training rows lacked values.</summary>
 /// <param name="Column">The column's name.</param>
@@ -12,10 +13,12 @@ public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scal
     const double DaysAYear = 365.25;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<string> Outputs => Indicator ? [Column, $"{Column} missing"] : [Column];
 
     /// <inheritdoc/>
-    public override ColumnKind Kind => ColumnKind.Date;
+    [JsonIgnore]
+    public override ColumnKind CellKind => ColumnKind.Date;
 
     internal override void Encode(Column column, EncodedRows rows, int first)
     {

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 /// <summary>
 /// A column of numbers: scaled, with an input that says "missing" where training rows lacked values, and one for each special code. Where the
@@ -13,6 +14,7 @@ using System.Collections.Immutable;
 public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableArray<double> Special, bool Indicator) : ColumnEncoder(Column)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<string> Outputs =>
     [
         Column, .. Indicator ? [$"{Column} missing"] : (ReadOnlySpan<string>)[],
@@ -20,7 +22,8 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
     ];
 
     /// <inheritdoc/>
-    public override ColumnKind Kind => ColumnKind.Number;
+    [JsonIgnore]
+    public override ColumnKind CellKind => ColumnKind.Number;
 
     internal override void Encode(Column column, EncodedRows rows, int first)
     {

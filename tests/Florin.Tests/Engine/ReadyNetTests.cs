@@ -15,6 +15,9 @@ public class ReadyNetTests
         ["realmlp"] = Net.RealMlp(1, Activation.Mish, units: 24),
         ["autoencoder"] = Net.Autoencoder(4, 3, 2),
         ["rnn"] = Net.Rnn(1, units: 8),
+        ["cnn"] = Net.Cnn(1, filters: 8, kernel: 2),
+        ["transformer"] = Net.Transformer(1, width: 8, blocks: 1),
+        ["ft-transformer"] = Net.FtTransformer(1, width: 8, blocks: 1),
     };
 
     [Theory]
@@ -107,9 +110,11 @@ public class ReadyNetTests
         return values;
     }
 
+    static bool Sequential(string name) => name is "rnn" or "cnn" or "transformer";
+
     static Examples Data(string name, int rows)
     {
-        int steps = name == "rnn" ? 5 : 1, features = 4;
+        int steps = Sequential(name) ? 5 : 1, features = 4;
         Real[] x = FiniteDifferences.Draw(new Random(2), rows * steps * features, 2), y = new Real[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -118,7 +123,7 @@ public class ReadyNetTests
             y[row] = own[0] > 0 ? own[1] + 1 : own[1] * own[1] / 2;
         }
 
-        int[] axes = name == "rnn" ? [steps, features] : [features];
+        int[] axes = Sequential(name) ? [steps, features] : [features];
         return name == "autoencoder" ? Examples.Of(x, axes, x) with { TargetAxes = [features] } : Examples.Of(x, axes, y);
     }
 }

@@ -27,7 +27,8 @@ public sealed partial record Net
     }
 
     /// <summary>
-    /// Convolutions over time, each followed by relu, then the mean over time and a dense layer: [batch, time, features] → [batch, outputs].
+    /// Convolutions over time, each followed by relu, then the mean over time and a dense layer: [batch, time, features] → [batch,
+    /// outputs].
     /// </summary>
     /// <param name="outputs">Numbers that come out.</param>
     /// <param name="filters">Filters of the first convolution; the second has twice as many. Default 32.</param>

@@ -122,7 +122,11 @@ public class WeightingTests
         double ones = binary.Target!.Sum(y => (double)y), zeros = binary.Count - ones;
         FitOptions options = FullBatch with
         {
-            Epochs = 1, Optimizer = new Sgd(1e-12), StartAtMean = true, Loss = Loss.BinaryCrossEntropy, ClassWeights = [1, 5],
+            Epochs = 1,
+            Optimizer = new Sgd(1e-12),
+            StartAtMean = true,
+            Loss = Loss.BinaryCrossEntropy,
+            ClassWeights = [1, 5],
             StartWeights = new Dictionary<string, Real[]> { ["memberDense1.weight"] = new Real[12] },
         };
         Net net = [new Members(3), new MemberDense(1)];

@@ -19,6 +19,9 @@ public sealed record Init
     /// <summary>Numbers after which the draws repeat; 0: never.</summary>
     internal int Period { get; private init; }
 
+    /// <summary>Normal draws beyond this many standard deviations are drawn again; infinite: none are.</summary>
+    internal double Limit { get; private init; } = double.PositiveInfinity;
+
     /// <summary>All equal to <paramref name="value"/>.</summary>
     public static Init Constant(double value) => new("constant", value);
 
@@ -52,6 +55,11 @@ public sealed record Init
     /// <summary>The same draws for every block of that many numbers, such as the members of an ensemble.</summary>
     public Init Repeating(int length) => this with { Period = length };
 
+    /// <summary>A normal distribution cut off: draws further out are drawn again.</summary>
+    /// <param name="deviations">Standard deviations on either side, 1 or more.</param>
+    public Init Within(double deviations) => deviations >= 1 ? this with { Limit = deviations }
+        : throw new ArgumentOutOfRangeException(nameof(deviations), deviations, "1 or more");
+
     internal unsafe void Fill(Real* target, int length, ulong seed, string name)
     {
         uint node = Hash(name);
@@ -62,6 +70,7 @@ public sealed record Init
                 break;
             case "normal":
                 Philox.Normal(target, length, seed, uint.MaxValue, 0, node);
+                if (double.IsFinite(Limit)) Redraw(target, length, seed, node);
                 for (int i = 0; i < length; i++) target[i] *= (Real)Scale;
                 break;
             default:
@@ -74,6 +83,25 @@ public sealed record Init
 
         for (int i = 0; i < length; i++) target[i] = target[i - i % Run];
         for (int i = Period; Period > 0 && i < length; i++) target[i] = target[i - Period];
+    }
+
+    /// <summary>Each round takes a draw further out from a slot of its own, so that no draw depends on how many others were cut.</summary>
+    unsafe void Redraw(Real* target, int length, ulong seed, uint node)
+    {
+        const int Beyond = 64; // kernels write whole vectors
+        Real[] again = new Real[length + Beyond];
+        fixed (Real* other = again)
+        {
+            bool cut = true;
+            for (uint slot = 1; cut; slot++)
+            {
+                cut = false;
+                for (int i = 0; i < length; i++) cut |= Math.Abs(target[i]) > Limit;
+                if (cut) Philox.Normal(other, length, seed, uint.MaxValue, slot, node);
+                for (int i = 0; cut && i < length; i++)
+                    if (Math.Abs(target[i]) > Limit) target[i] = other[i];
+            }
+        }
     }
 
     /// <summary>FNV-1a, because string.GetHashCode differs from run to run.</summary>

@@ -27,6 +27,58 @@ public sealed partial record Net
     }
 
     /// <summary>
+    /// Convolutions over time, each followed by relu, then the mean over time and a dense layer: [batch, time, features] → [batch,
+    /// outputs].
+    /// </summary>
+    /// <param name="outputs">Numbers that come out.</param>
+    /// <param name="filters">Filters of the first convolution; the second has twice as many. Default 32.</param>
+    /// <param name="kernel">Steps that a filter sees. Default 5.</param>
+    /// <param name="dropout">Rate before the dense layer, in [0, 1). Default 0.1.</param>
+    public static Net Cnn(int outputs, int filters = 32, int kernel = 5, double dropout = 0.1) =>
+    [
+        new Conv1D(filters, kernel, Padding: Padding.Same, Activation: Activation.Relu),
+        new Conv1D(2 * filters, kernel, Padding: Padding.Same, Activation: Activation.Relu),
+        new GlobalAveragePool(), new Dropout(dropout), new Dense(outputs),
+    ];
+
+    /// <summary>
+    /// A transformer for sequences: each step as a vector with its position, blocks of attention, the mean over time and a dense layer:
+    /// [batch, time, features] → [batch, outputs].
+    /// </summary>
+    /// <param name="outputs">Numbers that come out.</param>
+    /// <param name="width">Numbers of a step within the net, a multiple of the 4 heads. Default 64.</param>
+    /// <param name="blocks">Blocks of attention, each with dense layers of twice the width. Default 2.</param>
+    /// <param name="dropout">Rate within the blocks, in [0, 1). Default 0.1.</param>
+    /// <param name="causal">Whether a step sees only itself and those before it. Default false.</param>
+    public static Net Transformer(int outputs, int width = 64, int blocks = 2, double dropout = 0.1, bool causal = false)
+    {
+        Layer block = new TransformerBlock(4, 2 * width, Activation.Gelu, PreNorm: true, dropout, causal);
+        return
+        [
+            new Dense(width), new PositionalEncoding(), .. Enumerable.Repeat(block, blocks), new LayerNorm(), new GlobalAveragePool(),
+            new Dense(outputs),
+        ];
+    }
+
+    /// <summary>
+    /// FT-Transformer (Gorishniy et al. 2021): each number of a table as a vector, and blocks of attention among them: [batch, features] →
+    /// [batch, outputs].
+    /// </summary>
+    /// <param name="outputs">Numbers that come out.</param>
+    /// <param name="width">Numbers of a vector, a multiple of the 4 heads. Default 32.</param>
+    /// <param name="blocks">Blocks of attention. Default 2.</param>
+    /// <param name="dropout">Rate within the blocks, in [0, 1). Default 0.1.</param>
+    public static Net FtTransformer(int outputs, int width = 32, int blocks = 2, double dropout = 0.1)
+    {
+        Layer block = new TransformerBlock(4, 2 * width, Activation.Gelu, PreNorm: true, dropout);
+        return
+        [
+            new FeatureTokenizer(width), new ClassToken(), .. Enumerable.Repeat(block, blocks), new SelectStep(0), new LayerNorm(),
+            new Activate(Activation.Relu), new Dense(outputs),
+        ];
+    }
+
+    /// <summary>
     /// A recurrent net for sequences: LSTM, then a dense layer on its last state, [batch, time, features] → [batch, outputs].
     /// </summary>
     /// <param name="outputs">Numbers that come out.</param>

@@ -37,6 +37,9 @@ sealed unsafe class BoundExamples : IDisposable
 
     public void Bind(Executor executor) => executor.Bind(Feeds);
 
+    /// <summary>The weight of a row, that of its class multiplied in.</summary>
+    public double WeightOf(int row) => weights?[row] ?? 1;
+
     /// <summary>The sum of the weights of these rows.</summary>
     public double WeightOf(ReadOnlySpan<int> rows)
     {

@@ -21,6 +21,10 @@ public sealed record Examples
     public EquatableArray<int> Levels { get; init; }
 
     /// <summary>Valid steps of each row's sequence, 1 to the time axis; null: all steps of all rows.</summary>
+    /// <remarks>
+    /// What stands behind a row's end changes nothing but must be finite, zeros best: layers that work step by step (dense, norms) compute
+    /// it, and a NaN times a gradient of 0 is NaN. A NaN there is refused as anywhere else.
+    /// </remarks>
     public int[]? Lengths { get; init; }
 
     /// <summary>What is to be learned, row after row.</summary>

@@ -32,7 +32,10 @@ public sealed record FitOptions
     /// <summary>Weight of each class, by label (0, 1, …), multiplied into the row weights. Default: none.</summary>
     public EquatableArray<double> ClassWeights { get; init; }
 
-    /// <summary>Starts the last bias at the value that predicts the mean of the training targets. Default false.</summary>
+    /// <summary>
+    /// Starts the last bias, of every member of an ensemble, at the value that predicts the mean of the training targets, weighted as the
+    /// loss is. Default false.
+    /// </summary>
     public bool StartAtMean { get; init; }
 
     /// <summary>Multiplies dropout rates as training goes on. Default constant.</summary>
@@ -47,7 +50,10 @@ public sealed record FitOptions
     /// <summary>Told after each epoch.</summary>
     public IProgress<Epoch>? Progress { get; init; }
 
-    /// <summary>Where the state of training is kept, so that an interrupted run resumes to the same bits. Default: nowhere.</summary>
+    /// <summary>
+    /// Where the state of training is kept, so that an interrupted run resumes to the same bits. Default: nowhere. Refused with
+    /// <see cref="Lbfgs"/>.
+    /// </summary>
     public ICheckpoints? Checkpoints { get; init; }
 
     /// <summary>What happens when training is cancelled or diverges. Default: an exception.</summary>
@@ -62,6 +68,7 @@ public sealed record FitOptions
         if (BatchSize < 1) problems.Add(FormattableString.Invariant($"a batch of {BatchSize} rows; at least 1"));
         if (Patience < 0) problems.Add(FormattableString.Invariant($"a patience of {Patience} epochs; 0 or more"));
         if (Patience > 0 && Validation is null) problems.Add("a patience without validation rows; give Validation");
+        if (Checkpoints is not null && Optimizer is Lbfgs) problems.Add("checkpoints with L-BFGS, which cannot be resumed; leave them out");
         if (Threads < 0) problems.Add(FormattableString.Invariant($"{Threads} threads; 0 or more"));
         if (ClassWeights.Any(weight => !(weight >= 0) || !double.IsFinite(weight)))
             problems.Add("a class weight that is not a finite number of 0 or more");

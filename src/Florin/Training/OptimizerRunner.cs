@@ -4,8 +4,8 @@ using Florin.Graph;
 using Florin.Kernels;
 
 /// <summary>
-/// Applies an optimizer to the flat parameter block; keeps its state. A gradient that the executor sums last moves its parameters as soon as
-/// it is summed, on the same thread; the others follow, chunk by chunk over the team. A bound on the norm needs all gradients first.
+/// Applies an optimizer to the flat parameter block; keeps its state. A gradient that the executor sums last moves its parameters as soon
+/// as it is summed, on the same thread; the others follow, chunk by chunk over the team. A bound on the norm needs all gradients first.
 /// </summary>
 sealed unsafe class OptimizerRunner : IWork, IDisposable
 {

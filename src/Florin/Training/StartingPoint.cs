@@ -5,9 +5,9 @@ using Florin.Graph;
 /// <summary>Where parameters start: given values, and the last bias at the base rate.</summary>
 static class StartingPoint
 {
-    public static void Apply(Weights weights, Plan plan, Examples examples, FitOptions options)
+    public static void Apply(Weights weights, Plan plan, (Examples Rows, BoundExamples Bound) data, FitOptions options)
     {
-        if (options.StartAtMean) StartAtMean(weights, plan, examples, options.Loss);
+        if (options.StartAtMean) StartAtMean(weights, plan, data, options.Loss);
         if (options.StartWeights is not { } given) return;
         ParameterSpec[] specs = weights.Layout.Parameters;
         foreach (string name in given.Keys)
@@ -18,26 +18,32 @@ static class StartingPoint
             if (given.ContainsKey(specs[i].Name)) CheckpointArrays.Copy(given, specs[i].Name, weights.Parameter(i));
     }
 
-    /// <summary>The bias that the last product of the net adds, when the net ends in one; its weight starts small by itself.</summary>
-    static void StartAtMean(Weights weights, Plan plan, Examples examples, Loss loss)
+    /// <summary>
+    /// The bias that the last product of the net adds, when the net ends in one, for each member of an ensemble; its weight starts small by
+    /// itself.
+    /// </summary>
+    static void StartAtMean(Weights weights, Plan plan, (Examples Rows, BoundExamples Bound) data, Loss loss)
     {
         Step? last = plan.Stages.SelectMany(stage => stage.Rows)
             .LastOrDefault(step => step.Op is MatMul { Bias: true } && step.Operation.Id < LossId(plan));
         if (last?.Operation.Sources[2].Origin.Op is not ParameterSource bias) return;
+        Examples examples = data.Rows;
         int index = Array.FindIndex(weights.Layout.Parameters, spec => spec.Name == bias.Path), size = examples.TargetSize;
+        Shape shape = weights.Layout.Parameters[index].Shape;
+        if (shape.Rank is not (1 or 2) || shape[^1] != size || loss.OutputsPerTarget != 1) return;
         Span<Real> values = weights.Parameter(index);
-        if (values.Length != size * loss.OutputsPerTarget || loss.OutputsPerTarget != 1) return;
         for (int output = 0; output < size; output++)
         {
             double sum = 0, total = 0;
             for (int row = 0; row < examples.Count; row++)
             {
-                double weight = examples.Weight?[row] ?? 1, exposure = examples.Exposure?[row] ?? 1;
+                double weight = data.Bound.WeightOf(row), exposure = examples.Exposure?[row] ?? 1;
                 sum += weight * examples.Target![row * size + output];
                 total += weight * exposure;
             }
 
-            values[output] = (Real)loss.StartingBias(total > 0 ? sum / total : 0);
+            var start = (Real)loss.StartingBias(total > 0 ? sum / total : 0);
+            for (int i = output; i < values.Length; i += size) values[i] = start;
         }
     }
 

@@ -8,6 +8,9 @@ using Florin.Kernels;
 /// </summary>
 public sealed unsafe class TrainedNet : IDisposable
 {
+    /// <summary>Outputs of a row that are kept on the stack; a net may have any number of them.</summary>
+    const int MostOnStack = 256;
+
     readonly Weights weights;
     readonly Predictor predictor;
     readonly int rowSize;
@@ -75,7 +78,7 @@ public sealed unsafe class TrainedNet : IDisposable
             return result;
         }
 
-        Span<Real> all = stackalloc Real[Outputs];
+        Span<Real> all = Outputs <= MostOnStack ? stackalloc Real[Outputs] : new Real[Outputs];
         fixed (Real* target = all) predictor.Run(row, 1, target);
         return all[0];
     }

@@ -40,8 +40,8 @@ sealed unsafe class TrainingSession : IDisposable
         Weights = new Weights(plan.Layout);
         Weights.Initialise(options.Seed);
         StartFromRows.Apply(net, examples, Weights, options.Seed);
-        StartingPoint.Apply(Weights, plan, examples, options);
         training = new BoundExamples(examples, options.ClassWeights);
+        StartingPoint.Apply(Weights, plan, (examples, training), options);
         validation = options.Validation is null ? null : new BoundExamples(options.Validation, options.ClassWeights);
         team = new Team(options.ThreadCount);
         executor = new Executor(plan, Weights, team);

@@ -95,6 +95,20 @@ public class BadInputTests
             "rate of -1", "clipping bound");
         Refused("FLR0303", () => Net.Fit(Rows, Short with { Optimizer = new Sgd(0) { L2 = -1 } }), "rate of 0", "penalties of 0 and -1");
         Refused("FLR0304", () => Net.Fit(Rows, Short with { Patience = 2 }), "patience without validation rows");
+        options = Short with { Optimizer = new Lbfgs(), Checkpoints = new Nowhere() };
+        Refused("FLR0304", () => Net.Fit(Rows, options), "checkpoints with L-BFGS");
+    }
+
+    [Fact]
+    public void What_stands_behind_a_rows_end_is_finite_too()
+    {
+        Examples rows = TrainingCases.Sequences(9);
+        int steps = rows.Axes[0];
+        Real[] numbers = [.. rows.Numbers!];
+        numbers[^1] = Real.NaN;
+        rows = rows with { Numbers = numbers, Lengths = [.. Enumerable.Repeat(steps - 1, rows.Count)] };
+        Net net = [new Dense(4), new MultiHeadAttention(2), new GlobalAveragePool(), new Dense(1)];
+        Refused("FLR0302", () => net.Fit(rows, Short), "row 9", "NaN");
     }
 
     [Fact]
@@ -133,6 +147,15 @@ public class BadInputTests
         Net flat = [new Flatten(), new Dense(1)];
         using TrainedNet steps = flat.Fit(Examples.Of(new Real[60], [5, 3], new Real[4]), Short);
         Refused("FLR0306", () => steps.Predict(Examples.Of(new Real[72], [6, 3])), "dense1.weight", "[15, 1]", "[18, 1]");
+    }
+
+    sealed class Nowhere : ICheckpoints
+    {
+        public void Save(TrainingState state)
+        {
+        }
+
+        public TrainingState? Load() => null;
     }
 
     static void Refused(string code, Func<object> action, params string[] parts) => Refused(code, () => { action(); }, parts);

@@ -15,6 +15,9 @@ public class ReadyNetTests
         ["realmlp"] = Net.RealMlp(1, Activation.Mish, units: 24),
         ["autoencoder"] = Net.Autoencoder(4, 3, 2),
         ["rnn"] = Net.Rnn(1, units: 8),
+        ["cnn"] = Net.Cnn(1, filters: 8, kernel: 2),
+        ["transformer"] = Net.Transformer(1, width: 8, blocks: 1),
+        ["ft-transformer"] = Net.FtTransformer(1, width: 8, blocks: 1),
     };
 
     [Theory]
@@ -32,9 +35,10 @@ public class ReadyNetTests
             StartAtMean = true,
             Optimizer = new Adam(name == "realmlp" ? 0.02 : 0.005),
         };
-        TrainedNet one = Nets[name].Fit(examples, options), two = Nets[name].Fit(examples, options with { Threads = 2 });
-        var epochs = one.History.Epochs;
+        var epochs = Nets[name].Fit(examples, options).History.Epochs;
         Assert.True(epochs[^1].Loss < 0.6 * epochs[0].Loss, $"{epochs[0].Loss} to {epochs[^1].Loss}");
+        TrainedNet one = Nets[name].Fit(examples, options with { Epochs = 2 });
+        TrainedNet two = Nets[name].Fit(examples, options with { Epochs = 2, Threads = 2 });
         foreach (var (parameter, values) in one.Parameters) Assert.Equal(values, two.Parameters[parameter]);
         Assert.Equal(Nets[name], NetJson.Read(NetJson.Write(Nets[name])));
         Assert.Contains("parameters", Nets[name].Describe(examples.Input), StringComparison.Ordinal);
@@ -107,9 +111,11 @@ public class ReadyNetTests
         return values;
     }
 
+    static bool Sequential(string name) => name is "rnn" or "cnn" or "transformer";
+
     static Examples Data(string name, int rows)
     {
-        int steps = name == "rnn" ? 5 : 1, features = 4;
+        int steps = Sequential(name) ? 5 : 1, features = 4;
         Real[] x = FiniteDifferences.Draw(new Random(2), rows * steps * features, 2), y = new Real[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -118,7 +124,7 @@ public class ReadyNetTests
             y[row] = own[0] > 0 ? own[1] + 1 : own[1] * own[1] / 2;
         }
 
-        int[] axes = name == "rnn" ? [steps, features] : [features];
+        int[] axes = Sequential(name) ? [steps, features] : [features];
         return name == "autoencoder" ? Examples.Of(x, axes, x) with { TargetAxes = [features] } : Examples.Of(x, axes, y);
     }
 }

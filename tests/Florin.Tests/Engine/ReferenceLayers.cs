@@ -76,7 +76,12 @@ static class ReferenceLayers
     {
         WeightLayout layout = weights.Layout;
         for (int i = 0; i < layout.Parameters.Length; i++)
-            Reference.Numbers(Stored(each, "parameters", layout.Parameters[i].Name)).CopyTo(weights.Parameter(i));
+        {
+            JsonElement stored = Stored(each, "parameters", layout.Parameters[i].Name);
+            Assert.Equal(Reference.Shape(stored), layout.Parameters[i].Shape.Axes.ToArray());
+            Reference.Numbers(stored).CopyTo(weights.Parameter(i));
+        }
+
         for (int i = 0; i < layout.States.Length; i++)
             Reference.Numbers(Stored(each, "states", layout.States[i].Name)).CopyTo(weights.State(i));
     }

@@ -11,7 +11,6 @@ public class ReferenceTrainingTests
     [MemberData(nameof(Cases))]
     public void Ten_steps_agree_with_PyTorch(string name)
     {
-        if (name == "ftTransformer" && !Reference.Double) return; // rounding to single moves its losses by 5e-4 after six steps of Adam
         JsonElement item = Reference.Case("training.json", name);
         Examples examples = Rows(item);
         using TrainedNet trained = Build(item).Fit(examples, new FitOptions
@@ -25,15 +24,24 @@ public class ReferenceTrainingTests
         });
         // One batch is one epoch: its loss is the one before the step.
         Real[] losses = [.. trained.History.Epochs.Select(epoch => (Real)epoch.Loss)];
-        Reference.Close(Reference.Numbers(item.GetProperty("losses")), losses, "losses", 1e-9, 1e-4);
+        Real[] known = Reference.Numbers(item.GetProperty("losses"));
+        Reference.Close(known.AsSpan(..6), losses.AsSpan(..6), "losses", 1e-9, 1e-4);
+        Reference.Close(known, losses, "losses", 1e-9, Unsteady(name) ? 1e-2 : 1e-4);
         foreach ((string parameter, Real[] expected) in OptimizerTests.Arrays(item.GetProperty("after")))
             Reference.Close(Determined(item, parameter, expected), Determined(item, parameter, trained.Parameters[parameter]), parameter,
                 1e-7, 2e-3);
         if (item.TryGetProperty("statesAfter", out JsonElement states))
             foreach ((string state, Real[] expected) in OptimizerTests.Arrays(states))
                 Reference.Close(expected, trained.States[state], state, 1e-8, 1e-3);
-        Reference.Close(OverMembers(item.GetProperty("predictions")), trained.Predict(examples), "predictions", 1e-8, 1e-3);
+        Reference.Close(OverMembers(item.GetProperty("predictions")), trained.Predict(examples), "predictions", 1e-8,
+            Unsteady(name) ? 0.2 : 1e-3);
     }
+
+    /// <summary>
+    /// PyTorch's own run of this case in single precision leaves its run in double by 4e-4 in the losses after six steps, 7.5e-3 after
+    /// nine, and by 0.13 of the largest prediction: a gradient that is 0 but for rounding becomes a whole step of Adam.
+    /// </summary>
+    static bool Unsteady(string name) => name == "ftTransformer";
 
     /// <summary>The file has a prediction of each member, Florin's is their mean.</summary>
     static Real[] OverMembers(JsonElement predictions)
@@ -64,24 +72,7 @@ public class ReferenceTrainingTests
     }
 
     static Layer Layer(JsonElement layer) =>
-        (Simple(layer) ?? ReferenceKinds.Of(layer)!) with { Name = layer.GetProperty("name").GetString() };
-
-    static Layer? Simple(JsonElement layer)
-    {
-        JsonElement options = layer.GetProperty("options");
-        Activation activation = options.TryGetProperty("activation", out JsonElement name)
-            ? Enum.Parse<Activation>(name.GetString()!, ignoreCase: true) : Activation.None;
-        return layer.GetProperty("kind").GetString() switch
-        {
-            "dense" => new Dense(options.GetProperty("units").GetInt32(), activation,
-                !options.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean()),
-            "activation" => new Activate(activation),
-            "batchNorm" => new BatchNorm(Reference.Option(options, "momentum", 0), Reference.Option(options, "epsilon", 0)),
-            "flatten" => new Flatten(),
-            "selectStep" => new SelectStep(options.GetProperty("step").GetInt32()),
-            _ => null,
-        };
-    }
+        ReferenceLayers.Layer(layer)! with { Name = layer.GetProperty("name").GetString() };
 
     static Examples Rows(JsonElement item)
     {

@@ -116,6 +116,38 @@ public class WeightingTests
     }
 
     [Fact]
+    public void The_base_rate_counts_rows_as_the_loss_does_and_every_member_starts_at_it()
+    {
+        Examples binary = Binary();
+        double ones = binary.Target!.Sum(y => (double)y), zeros = binary.Count - ones;
+        FitOptions options = FullBatch with
+        {
+            Epochs = 1,
+            Optimizer = new Sgd(1e-12),
+            StartAtMean = true,
+            Loss = Loss.BinaryCrossEntropy,
+            ClassWeights = [1, 5],
+            StartWeights = new Dictionary<string, Real[]> { ["memberDense1.weight"] = new Real[12] },
+        };
+        Net net = [new Members(3), new MemberDense(1)];
+        using TrainedNet trained = net.Fit(binary, options);
+        Assert.Equal(5 * ones / (5 * ones + zeros), trained.Predict(binary)[0], 1e-6);
+        Real[] bias = trained.Parameters["memberDense1.bias"];
+        Assert.Equal([bias[0], bias[0], bias[0]], bias);
+        Assert.Equal(Math.Log(5 * ones / zeros), bias[0], 1e-5);
+    }
+
+    [Fact]
+    public void A_row_may_have_any_number_of_outputs()
+    {
+        const int Outputs = 100_000;
+        Net net = [new Dense(Outputs)];
+        using TrainedNet trained = net.Fit(Examples.Of(new Real[2], [1], new Real[2 * Outputs]) with { TargetAxes = [Outputs] },
+            new FitOptions { Epochs = 1, BatchSize = 2 });
+        Assert.Equal(trained.PredictRows([(Real)0.5])[0], trained.Predict((Real)0.5));
+    }
+
+    [Fact]
     public void A_starting_weight_that_the_net_lacks_is_refused()
     {
         var start = new Dictionary<string, Real[]> { ["dense1.wieght"] = new Real[4] };

@@ -47,7 +47,7 @@ public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArr
 /// </summary>
 /// <param name="Width">Numbers of a vector. Default 24.</param>
 /// <param name="Frequencies">Waves of a feature. Default 48.</param>
-/// <param name="Sigma">Spread of the frequencies c ~ N(0, Sigma²); to be tuned, 0.01 to 100. Default 0.01.</param>
+/// <param name="Sigma">Spread of the frequencies c ~ N(0, Sigma²) within ±3 Sigma; to be tuned, 0.01 to 100. Default 0.01.</param>
 /// <remarks>
 /// <c>frequency</c> [features, frequencies]; <c>weight</c> [features, 2 frequencies, width] (cosines before sines) and <c>bias</c>
 /// [features, width] start uniform in ±1/sqrt(2 frequencies).
@@ -58,7 +58,7 @@ public sealed record Periodic(int Width = 24, int Frequencies = 48, double Sigma
     public override Node Build(Node x)
     {
         FeatureShapes.Check(x, Width);
-        Node angle = Waves.Angle(x, Frequencies, Sigma);
+        Node angle = Waves.Angle(x, Frequencies, Sigma, Init.Normal(Sigma).Within(3));
         Init init = Init.FanIn(2 * Frequencies);
         Node weight = x.Parameter("weight", init, x.Width, 2 * Frequencies, Width), bias = x.Parameter("bias", init, x.Width, Width);
         return MatMul.Of(angle.Cos().Concat(angle.Sin()), weight, bias, Activation.Relu);
@@ -81,7 +81,8 @@ public sealed record Pbld(int Width = 4, int Frequencies = 16, double Sigma = 0.
     public override Node Build(Node x)
     {
         FeatureShapes.Check(x, Width - 1);
-        Node angle = Waves.Angle(x, Frequencies, Sigma) + x.Parameter("phase", Init.Uniform(Math.PI), x.Width, Frequencies);
+        Node angle = Waves.Angle(x, Frequencies, Sigma, Init.Normal(Sigma))
+            + x.Parameter("phase", Init.Uniform(Math.PI), x.Width, Frequencies);
         Init init = Init.FanIn(Frequencies);
         Node weight = x.Parameter("weight", init, x.Width, Frequencies, Width - 1), bias = x.Parameter("bias", init, x.Width, Width - 1);
         return x.Reshape(x.Width, 1).Concat(MatMul.Of(angle.Cos(), weight, bias));
@@ -91,12 +92,12 @@ public sealed record Pbld(int Width = 4, int Frequencies = 16, double Sigma = 0.
 /// <summary>2πcx for each frequency of each feature.</summary>
 static class Waves
 {
-    public static Node Angle(Node x, int frequencies, double sigma)
+    public static Node Angle(Node x, int frequencies, double sigma, Init start)
     {
         if (frequencies < 1 || !(sigma > 0))
             throw GraphErrors.Argument(x.Builder.Path, "waves need a count of at least 1 and a spread above 0",
                 FormattableString.Invariant($"{frequencies}, {sigma}"), "give both");
-        Node frequency = x.Parameter("frequency", Init.Normal(sigma), x.Width, frequencies);
+        Node frequency = x.Parameter("frequency", start, x.Width, frequencies);
         return x.Reshape(x.Width, 1) * (frequency * (2 * Math.PI));
     }
 }

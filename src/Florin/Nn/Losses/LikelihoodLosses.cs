@@ -17,7 +17,7 @@ sealed record GaussianLoss : Loss
     {
         (Node mean, Node s) = Spread.Halves(input.Raw, 2);
         Node sigma = s.Softplus() + Spread.Floor, z = (input.Target - mean) / sigma;
-        Node loss = sigma.Log() + 0.5 * z.Square() + 0.5 * Math.Log(2 * Math.PI);
+        Node loss = sigma.Log() + 0.5 * z.Square() + Spread.HalfLogTwoPi;
         return Spread.WeightedMean(loss, input.Weight);
     }
 }
@@ -51,6 +51,9 @@ static class Spread
 {
     /// <summary>Keeps a spread away from 0, where the likelihood has no bound.</summary>
     public const double Floor = 1e-6;
+
+    /// <summary>½ log 2π.</summary>
+    public const double HalfLogTwoPi = 0.91893853320467274178;
 
     public static (Node First, Node Second) Halves(Node raw, int parts) =>
         (raw.Slice(-1, 0, raw.Width / parts), raw.Slice(-1, raw.Width / parts, raw.Width / parts));

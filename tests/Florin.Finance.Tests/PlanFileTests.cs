@@ -75,6 +75,14 @@ public class PlanFileTests
     public void A_plan_that_is_written_reads_back_as_an_equal_one() =>
         Assert.Equal(LoansInCode, PlanFile.Parse(PlanFile.Write(LoansInCode)));
 
+    [Fact]
+    public void Json_is_read_as_the_same_value()
+    {
+        string json = System.Text.Json.JsonSerializer.Serialize(LoansInCode, PlanJson.Default.Plan);
+        Assert.Equal(LoansInCode, System.Text.Json.JsonSerializer.Deserialize(json, PlanJson.Default.Plan));
+        Assert.Equal(LoansInCode, PlanFile.Parse(json));
+    }
+
     [Theory]
     [InlineData("data: {path: tx.csv, target: TX_FRAUD, positive: 1, id: TRANSACTION_ID, time: TX_DATETIME, entity: CUSTOMER_ID, "
         + "counterparty: TERMINAL_ID, amount: TX_AMOUNT, labelDelayDays: 7, drop: [TX_FRAUD_SCENARIO]}\nrecipe: fraud/transactions\n"
@@ -199,6 +207,7 @@ public class PlanFileTests
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nfit: {epochs: \"60\"}", "FLR1009", "fit.epochs")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\ngates: {auc: high}", "FLR1012", "gates.auc")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: []", "FLR1009", "network")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: \" \"", "FLR1009", "network")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: [{kind: dense, unit: 4}]", "FLR1007", "network[0].unit")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: [{kind: System.Object}]", "FLR1010", "network[0].kind")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nlevels: [0.5, 2]", "FLR1011", "levels[1]")]
@@ -214,6 +223,8 @@ public class PlanFileTests
         Assert.Equal(["recipe", "data"], document.RootElement.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
         Assert.False(document.RootElement.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(1, keys.GetProperty("fit").GetProperty("properties").GetProperty("epochs").GetProperty("minimum").GetInt32());
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(schema, "\"\\$ref\": \"(.*)\""),
+            match => Assert.Equal("#/$defs/layer", match.Groups[1].Value));
         Assert.Contains("\"const\": \"out-of-time\"", schema, StringComparison.Ordinal);
         Assert.Contains("\"const\": \"transformerBlock\"", schema, StringComparison.Ordinal);
         Assert.Equal("array", keys.GetProperty("data").GetProperty("properties").GetProperty("drop").GetProperty("type").GetString());

@@ -100,7 +100,7 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
 
     JsonNode? Network(PlanNode node, string key) => node switch
     {
-        PlanScalar { Text.Length: > 0 } scalar => JsonValue.Create(scalar.Text),
+        PlanScalar scalar when !string.IsNullOrWhiteSpace(scalar.Text) => JsonValue.Create(scalar.Text),
         PlanList { Items.Count: > 0 } => List(node, SpecJson.Default.Layer, key),
         _ => Wrong(node, key, "a name such as auto, logistic or mlp, or a list of layers"),
     };

@@ -81,8 +81,9 @@ public static class PlanFile
         catch (Exception error) when (error is JsonException or InvalidOperationException or NotSupportedException or FlorinException)
         {
             // What was left out as wrong may be needed; without a problem so far the records know more than their description.
+            string key = (error as JsonException)?.Path?.TrimStart('$', '.') ?? "";
             if (problems.Count == 0)
-                problems.Add(new PlanProblem("FLR1009", (error as JsonException)?.Path?[2..] ?? "", "another value is expected")
+                problems.Add(new PlanProblem("FLR1009", key, "another value is expected")
                 {
                     Place = name,
                     Found = error.Message.Split(" Path:")[0],

@@ -21,12 +21,12 @@ public sealed record PlanGuess
 
     /// <summary>
     /// Guesses. <b>Target:</b> a column with a name such as default, bad, target, y, class, churn or label, two values (for
-    /// generic/regression and counts numbers) and no missing cell; else the last such column of any name. <b>Positive:</b> 1, yes,
-    /// true, bad and the like, else the rarer value. <b>Id:</b> the first identifier-like column; further ones are dropped. <b>Time:</b> the first
-    /// column of dates without a missing cell, one in rising order before others. <b>Protected:</b> names such as age, sex or nationality.
-    /// <b>Drop:</b> constants, repeated columns and what may know the answer. <b>Special:</b> the codes of
-    /// <see cref="ColumnProfile.Codes"/>.
-    /// <b>Categorical:</b> whole numbers with 3 to 60 values in a column named as a code, type, region and the like.
+    /// generic/regression and counts numbers) and no missing cell; else the last such column of any name. <b>Positive:</b> 1, yes, true,
+    /// bad and the like, else the rarer value. <b>Id:</b> the first identifier-like column; further ones are dropped. <b>Time:</b> the
+    /// first column of dates without a missing cell, one in rising order before others. <b>Protected:</b> names such as age, sex or
+    /// nationality. <b>Drop:</b> constants, repeated columns and what may know the answer. <b>Special:</b> the codes of <see
+    /// cref="ColumnProfile.Codes"/>. <b>Categorical:</b> whole numbers with 3 to 60 values in a column named as a code, type, region and
+    /// the like.
     /// </summary>
     /// <param name="recipe">Field and task, or a field alone for its usual task.</param>
     /// <param name="table">The data.</param>

@@ -15,8 +15,8 @@ namespace Florin;
 /// thresholds and the products are what a logistic regression on the columns misses: it reaches about 0.03 less.
 /// </summary>
 /// <remarks>
-/// <para><b>Columns:</b> loan_id; issued_on (2021-01-01 to 2023-12-31, never falling); age in years and sex (protected; age has no
-/// effect of its own but in the last term, sex the stated one); region, purpose, home_ownership; employment_years; income a year and amount in
+/// <para><b>Columns:</b> loan_id; issued_on (2021-01-01 to 2023-12-31, never falling); age in years and sex (protected; age has no effect
+/// of its own but in the last term, sex the stated one); region, purpose, home_ownership; employment_years; income a year and amount in
 /// currency units, in hundreds; term_months 24, 36 or 60; debt_ratio and utilisation from 0 to 1; late_payments_12m and inquiries_6m from 0
 /// to 8; months_since_delinquency from 0, or -9 for never; noise, uniform and without any effect; defaulted, 1 or 0.</para>
 /// <para><b>Missing:</b> income not at random: with probability 1 / (1 + exp(2.4 + 0.9 z)), z being the applicant's standardised log income

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 /// <summary>
-/// What users can see of Florin and Florin.Finance, a line for each member, beside what was last approved. A change that is meant is approved by running this
-/// test with FLORIN_ACCEPT=1, and read in the commit.
+/// What users can see of Florin and Florin.Finance, a line for each member, beside what was last approved. A change that is meant is
+/// approved by running this test with FLORIN_ACCEPT=1, and read in the commit.
 /// </summary>
 public class PublicApiTests
 {
@@ -32,7 +32,8 @@ public class PublicApiTests
     [Fact]
     public void The_public_surface_is_the_approved_one()
     {
-        string[] found = [.. Assemblies().SelectMany(each => Types(each.GlobalNamespace)).SelectMany(Members).Order(StringComparer.Ordinal)];
+        string[] found = [.. Assemblies().SelectMany(each => Types(each.GlobalNamespace)).SelectMany(Members)
+            .Order(StringComparer.Ordinal)];
         string path = Path.Combine(Outside.Root, Approved);
         if (Environment.GetEnvironmentVariable("FLORIN_ACCEPT") == "1") File.WriteAllText(path, string.Join('\n', found) + "\n");
         string[] approved = File.Exists(path) ? File.ReadAllLines(path) : [];

@@ -154,6 +154,7 @@ public class PlanFileTests
             ["data.drop"] = new string('x', 120),
         });
         Assert.Contains("  target: defaulted  # by its name\n", text, StringComparison.Ordinal);
+        Assert.Contains("  path: loans.csv\n", text, StringComparison.Ordinal);
         Assert.Contains("share: 0.2}  # the last fifth\n", text, StringComparison.Ordinal);
         Assert.Contains("  # amount: not found\n", text, StringComparison.Ordinal);
         Assert.Equal(LoansInCode, PlanFile.Parse(text));

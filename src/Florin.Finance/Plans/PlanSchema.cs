@@ -42,7 +42,9 @@ static class PlanSchema
 
         // The file's text counts: positive: 1 is the text 1.
         if (type == typeof(string) && json.ContainsKey("type"))
-            json["type"] = new JsonArray("string", "number", "boolean", "null");
+            json["type"] = context.PropertyInfo is { IsRequired: true }
+                ? new JsonArray("string", "number", "boolean")
+                : new JsonArray("string", "number", "boolean", "null");
         return json;
     }
 

@@ -70,7 +70,7 @@ sealed class PlanWriter(IReadOnlyDictionary<string, string>? comments)
     static string Scalar(string value)
     {
         bool plain = value.Length > 0 && value.Trim().Length == value.Length && !Markers.Contains(value[0])
-            && value.All(letter => letter is >= ' ' and < '\x7f' or >= '\xa1' && char.IsLetterOrDigit(letter))
+            && value.All(letter => letter is >= ' ' and < '\x7f' || char.IsLetterOrDigit(letter))
             && !value.Any(letter => letter is ',' or '[' or ']' or '{' or '}' or '#' or ':' or '"')
             && !IsOther(value);
         return plain ? value : Quoted(value);

@@ -16,8 +16,8 @@ for (int i = 0; i < Count; i++)
 // [batch, height, width, channels]; the target is the class.
 Examples all = new() { Numbers = [.. pictures.SelectMany(p => p)], Axes = [Size, Size, 1], Target = shape };
 Examples training = all.Range(0, 1000), validation = all.Range(1000, 200), test = all.Range(1200, 300);
-Net net = [new Conv2D(8, 3, Activation: Activation.Relu), new MaxPool2D(2), new Conv2D(16, 3, Activation: Activation.Relu),
-    new MaxPool2D(2), new Flatten(), new Dense(32, Activation.Relu), new Dropout(0.2), new Dense(3)];
+Net net = [new Conv2D(8, [3, 3], Activation: Activation.Relu), new MaxPool2D([2, 2]), new Conv2D(16, [3, 3], Activation: Activation.Relu),
+    new MaxPool2D([2, 2]), new Flatten(), new Dense(32, Activation.Relu), new Dropout(0.2), new Dense(3)];
 TrainedNet trained = net.Fit(training, new FitOptions
 {
     Loss = Loss.CategoricalCrossEntropy,

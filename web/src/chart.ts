@@ -1,6 +1,7 @@
 import type { Chart, ChartField, ChartSeries } from './contract';
 import { at, contour } from './contour';
 import { escape, number } from './format';
+import { marks, values } from './marks';
 import { fieldPicture } from './picture';
 import { fontFamily, symbols, type Theme } from './theme';
 
@@ -118,10 +119,6 @@ export function fileName(title: string): string {
   return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'chart';
 }
 
-function values(chart: Chart, side: 'x' | 'y'): (number | null)[] {
-  return chart.series.flatMap(s => s[side]).concat(chart.field?.[side] ?? []);
-}
-
 function axis(name: string, all: (number | null)[], side: 'x' | 'y', theme: Theme, fitted: boolean): Option {
   const finite = all.filter((v): v is number => v !== null);
   const whole = side === 'x' && finite.every(Number.isInteger);
@@ -195,23 +192,6 @@ function field(chart: Chart, theme: Theme): Option[] {
   }];
 }
 
-function marks(chart: Chart, theme: Theme): Option[] {
-  if (chart.marks.length === 0) return [];
-  const data = chart.marks.map(mark => ({
-    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
-    name: mark.label,
-    label: { formatter: mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
-  }));
-  return [{
-    // A mark does not widen its axis; an invisible point at its place does.
-    type: 'line', data: widening(chart), showSymbol: false, lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false },
-    markLine: {
-      silent: true, symbol: 'none', data, lineStyle: { color: theme.muted, type: [4, 4], width: 1.25 },
-      label: { color: theme.muted, fontSize: 11.5, distance: 4 },
-    },
-  }];
-}
-
 interface Hovered {
   seriesIndex: number;
   seriesName: string;
@@ -238,11 +218,4 @@ function tooltip(chart: Chart, theme: Theme, onlyLines: boolean): Option {
     textStyle: { color: theme.text, fontSize: 12.5 },
     formatter: (p: Hovered | Hovered[]) => Array.isArray(p) ? several(p) : one(p),
   };
-}
-
-function widening(chart: Chart): [number, number][] {
-  const first = (side: 'x' | 'y') => values(chart, side).find((v): v is number => v !== null);
-  const x = first('x'), y = first('y');
-  if (x === undefined || y === undefined) return [];
-  return chart.marks.map(mark => mark.axis === 'x' ? [mark.at, y] : [x, mark.at]);
 }

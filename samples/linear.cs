@@ -26,7 +26,8 @@ new ChartPage("A line through 100 points")
     [
         new Chart("100 points and the fitted line")
         {
-            XLabel = "x", YLabel = "y", Caption = $"Fitted: y = {slope:F2} x + {intercept:F2}. The points were made with y = 2 x and noise.",
+            XLabel = "x", YLabel = "y",
+            Caption = $"Fitted: y = {slope:F2} x + {intercept:F2}. The points were made with y = 2 x and noise.",
         }.Points(x, y, "points").Line(ends, line.PredictRows(ends), "fitted line"),
         line.History.Chart().MarkY(baseline, "predicting the mean") with
         {

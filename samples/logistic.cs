@@ -20,12 +20,13 @@ TrainedNet classifier = net.Fit(x, label, new FitOptions
 float[] first = [.. Enumerable.Range(0, 100).Select(row => x[row, 0])], second = [.. Enumerable.Range(0, 100).Select(row => x[row, 1])];
 int right = Enumerable.Range(0, 100).Count(row => classifier.Predict(first[row], second[row]) > 0.5f == (label[row] == 1));
 double ones = label.Average(), baseline = -ones * Math.Log(ones) - (1 - ones) * Math.Log(1 - ones);
-Console.WriteLine($"gradient descent: P(label 1) is {classifier.Predict(0.5f, 0):P1} at (0.5, 0) and {classifier.Predict(-0.5f, 0):P1} at (-0.5, 0)");
+float above = classifier.Predict(0.5f, 0), below = classifier.Predict(-0.5f, 0);
+Console.WriteLine($"gradient descent: P(label 1) is {above:P1} at (0.5, 0) and {below:P1} at (-0.5, 0)");
 Console.WriteLine($"{right} of 100 points are right; naming the larger class would have {Math.Max(ones, 1 - ones) * 100:F0}");
 Console.WriteLine($"cross-entropy {classifier.LossOn(Examples.Of(x, label)):F3}; the share of each class alone would have {baseline:F3}");
 
-// As a regression it is fitted to convergence, with standard errors. A line parts these labels without an error, so their coefficients would
-// grow for ever, and Net.Logistic says so. With one label in ten turned round it has an answer.
+// As a regression it is fitted to convergence, with standard errors. A line parts these labels without an error, so their coefficients
+// would grow for ever, and Net.Logistic says so. With one label in ten turned round it has an answer.
 float[] noisy = [.. label.Select(value => random.NextDouble() < 0.1 ? 1 - value : value)];
 Console.WriteLine($"\n{Net.Logistic.Fit(x, noisy, "x0", "x1")}\n");
 

@@ -30,7 +30,7 @@ new ChartPage("The next step of a noisy sine")
         new Chart("Forecast and truth on the last 100 steps")
         {
             XLabel = "step", YLabel = "value",
-            Caption = $"Root mean squared error {error:F3}; the forecast “tomorrow is as today” has {naive:F3}, the noise alone {noise:F3}.",
+            Caption = $"Root mean squared error {error:F3}; “tomorrow is as today” has {naive:F3}, the noise alone {noise:F3}.",
         }.Points(time, Wide(test.Target!), "truth").Line(time, Wide(forecast), "forecast"),
         trained.History.Chart().MarkY(naive * naive, "tomorrow is as today") with { YLabel = "mean squared error", LogY = true },
     ],

@@ -28,7 +28,7 @@ public sealed partial class ReadmeTests
     }
 
     public static TheoryData<string> Samples =>
-        [.. Directory.GetFiles(Path.Combine(Outside.Root, "samples"), "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. new DirectoryInfo(Path.Combine(Outside.Root, "samples")).GetFiles("*.cs").Select(file => file.Name).Order()];
 
     [Theory]
     [MemberData(nameof(Samples))]

@@ -16,8 +16,8 @@ for (int i = 0; i < Count; i++)
 // [batch, height, width, channels]; the target is the class.
 Examples all = new() { Numbers = [.. pictures.SelectMany(p => p)], Axes = [Size, Size, 1], Target = shape };
 Examples training = all.Range(0, 1000), validation = all.Range(1000, 200), test = all.Range(1200, 300);
-Net net = [new Conv2D(8, 3, Activation: Activation.Relu), new MaxPool2D(2), new Conv2D(16, 3, Activation: Activation.Relu),
-    new MaxPool2D(2), new Flatten(), new Dense(32, Activation.Relu), new Dropout(0.2), new Dense(3)];
+Net net = [new Conv2D(8, [3, 3], Activation: Activation.Relu), new MaxPool2D([2, 2]), new Conv2D(16, [3, 3], Activation: Activation.Relu),
+    new MaxPool2D([2, 2]), new Flatten(), new Dense(32, Activation.Relu), new Dropout(0.2), new Dense(3)];
 TrainedNet trained = net.Fit(training, new FitOptions
 {
     Loss = Loss.CategoricalCrossEntropy,
@@ -29,27 +29,27 @@ TrainedNet trained = net.Fit(training, new FitOptions
 
 float[] probabilities = trained.Predict(test);
 int[] guess = [.. Enumerable.Range(0, test.Count).Select(i => Enumerable.Range(0, 3).MaxBy(c => probabilities[3 * i + c]))];
-double right = Enumerable.Range(0, test.Count).Average(i => guess[i] == (int)test.Target![i] ? 1.0 : 0),
-    error = Math.Sqrt(right * (1 - right) / test.Count);
+int[] wrong = [.. Enumerable.Range(0, test.Count).Where(i => guess[i] != (int)test.Target![i])];
+double right = 1 - (double)wrong.Length / test.Count, error = Math.Sqrt(right * (1 - right) / test.Count);
 Console.WriteLine(trained.History);
-Console.WriteLine($"{right:P1} ± {error:P1} of 300 new pictures are right; by chance 33.3 %");
+Console.WriteLine($"\n{right:P1} of {test.Count} new pictures are right (standard error {error:P1}); chance would have 33.3 %");
 
+ImageGrid pictured = Enumerable.Range(0, 3).Aggregate(new ImageGrid("New pictures by the class they were given", Size, Size),
+    (grid, c) => grid.Row(names[c], Enumerable.Range(0, test.Count).Where(i => guess[i] == c).Take(10).Select(i => pictures[1200 + i])));
 new ChartPage("Circles, squares and crosses")
 {
-    Subtitle = "A convolutional network on pictures of 16 x 16 points",
+    Subtitle = $"A convolutional network on noisy pictures of {Size} × {Size} pixels",
     Blocks =
     [
-        Enumerable.Range(0, 3).Aggregate(new ImageGrid("Test pictures by the class they were given", Size, Size),
-            (page, c) => page.Row(names[c], Enumerable.Range(0, test.Count).Where(i => guess[i] == c).Take(8).Select(i
-                => pictures[1200 + i]))),
-        trained.History.Chart(),
+        pictured with { Caption = $"{right:P1} of {test.Count} new pictures are right; chance would have 33.3 %." },
+        trained.History.Chart().MarkY(Math.Log(3), "chance") with { YLabel = "cross-entropy" },
     ],
 }.Save("cnn.html");
-Console.WriteLine("pictures: cnn.html");
+Console.WriteLine("Open cnn.html to see the picture.");
 
 static float[] Draw(int kind, Random random)
 {
-    float[] picture = [.. Enumerable.Range(0, Size * Size).Select(_ => 0.25f * random.NextSingle())];
+    float[] picture = [.. Enumerable.Range(0, Size * Size).Select(_ => 0.8f * random.NextSingle())];
     double cx = 7.5 + 3 * (random.NextDouble() - 0.5), cy = 7.5 + 3 * (random.NextDouble() - 0.5), r = 3.5 + 2 * random.NextDouble();
     for (int row = 0; row < Size; row++)
     {

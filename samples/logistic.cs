@@ -12,26 +12,39 @@ for (int row = 0; row < 100; row++)
 }
 
 Net net = [new Dense(1, Activation.Sigmoid)];
-TrainedNet classifier = net.Fit(x, label, new FitOptions { Loss = Loss.BinaryCrossEntropy, Optimizer = new Sgd(0.1), BatchSize = 32,
-    Epochs = 100 });
-Console.WriteLine($"P(label 1) at (0.5, 0): {classifier.Predict(0.5f, 0):P1}, at (-0.5, 0): {classifier.Predict(-0.5f, 0):P1}");
-Console.WriteLine($"loss {classifier.History.Epochs[^1].Loss:F3}, a coin would have {Math.Log(2):F3}");
-
-// The ready net is fitted to convergence with standard errors. These labels are separable, which it says; a little noise makes it a real
-// case.
-float[] noisy = [.. label.Select((value, row) => random.NextDouble() < 0.1 ? 1 - value : value)];
-Console.WriteLine(Net.Logistic.Fit(x, noisy));
+TrainedNet classifier = net.Fit(x, label, new FitOptions
+{
+    Loss = Loss.BinaryCrossEntropy, Optimizer = new Sgd(0.1), BatchSize = 32, Epochs = 100,
+});
 
 float[] first = [.. Enumerable.Range(0, 100).Select(row => x[row, 0])], second = [.. Enumerable.Range(0, 100).Select(row => x[row, 1])];
-string[] classes = [.. label.Select(value => value == 1 ? "label 1" : "label 0")];
-new ChartPage("Logistic regression")
+int right = Enumerable.Range(0, 100).Count(row => classifier.Predict(first[row], second[row]) > 0.5f == (label[row] == 1));
+double ones = label.Average(), baseline = -ones * Math.Log(ones) - (1 - ones) * Math.Log(1 - ones);
+float above = classifier.Predict(0.5f, 0), below = classifier.Predict(-0.5f, 0);
+Console.WriteLine($"gradient descent: P(label 1) is {above:P1} at (0.5, 0) and {below:P1} at (-0.5, 0)");
+Console.WriteLine($"{right} of 100 points are right; naming the larger class would have {Math.Max(ones, 1 - ones) * 100:F0}");
+Console.WriteLine($"cross-entropy {classifier.LossOn(Examples.Of(x, label)):F3}; the share of each class alone would have {baseline:F3}");
+
+// As a regression it is fitted to convergence, with standard errors. A line parts these labels without an error, so their coefficients
+// would grow for ever, and Net.Logistic says so. With one label in ten turned round it has an answer.
+float[] noisy = [.. label.Select(value => random.NextDouble() < 0.1 ? 1 - value : value)];
+Console.WriteLine($"\n{Net.Logistic.Fit(x, noisy, "x0", "x1")}\n");
+
+new ChartPage("Two classes in the plane")
 {
-    Subtitle = "One sigmoid unit, cross-entropy, 100 epochs of stochastic gradient descent",
+    Subtitle = "One sigmoid unit, cross-entropy, gradient descent at rate 0.1 in batches of 32, 100 epochs",
     Blocks =
     [
-        new Chart("100 points, the probability of label 1 and the decision boundary") { XLabel = "x₀", YLabel = "x₁" }
-            .WithField(-1, 1, -1, 1, (a, b) => classifier.Predict((float)a, (float)b), "P(label 1)").Points(first, second, classes),
-        classifier.History.Chart(),
+        new Chart("100 points and the decision boundary")
+        {
+            XLabel = "x₀", YLabel = "x₁",
+            Caption = $"A point has label 1 where x₀ is above 0. {right} of 100 are on their side of the line.",
+        }.WithField(-1.1, 1.1, -1.1, 1.1, (a, b) => classifier.Predict((float)a, (float)b), "P(label 1)")
+            .Points(first, second, [.. label.Select(value => $"label {value}")]),
+        classifier.History.Chart().MarkY(baseline, "share of each class") with
+        {
+            YLabel = "cross-entropy", Caption = "A net that only knew the share of each class would stay at the upper line.",
+        },
     ],
 }.Save("logistic.html");
-Console.WriteLine("picture: logistic.html");
+Console.WriteLine("Open logistic.html to see the picture.");

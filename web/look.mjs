@@ -21,8 +21,8 @@ const browser = await chromium.launch({
 });
 
 const looks = [
-  { name: 'laptop-light', width: 1280, height: 800, colorScheme: 'light' },
-  { name: 'laptop-dark', width: 1280, height: 800, colorScheme: 'dark' },
+  { name: 'laptop-light', width: 1440, height: 900, colorScheme: 'light' },
+  { name: 'laptop-dark', width: 1440, height: 900, colorScheme: 'dark' },
   { name: 'phone-light', width: 390, height: 844, colorScheme: 'light', isMobile: true, deviceScaleFactor: 2 },
   { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark', isMobile: true, deviceScaleFactor: 2 },
 ];

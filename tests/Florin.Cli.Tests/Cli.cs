@@ -14,10 +14,20 @@ static class Cli
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Launch("dotnet", [Program, .. arguments]);
+
+    /// <summary>
+    /// As <see cref="Start"/>, on Unix with the interrupt set to end the program: a job in the background of a shell ignores it, and what
+    /// it starts inherits that.
+    /// </summary>
+    public static Process StartInterruptible(params string[] arguments) =>
+        Launch("env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
+
+    static string Program => Path.Combine(AppContext.BaseDirectory, "Florin.Cli.dll");
+
+    static Process Launch(string program, string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Florin.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.StandardOutputEncoding = start.StandardErrorEncoding = System.Text.Encoding.UTF8;
         return Process.Start(start)!;
     }

@@ -1,6 +1,7 @@
-import type { Chart, ChartSeries } from './contract';
+import type { Chart, ChartField, ChartSeries } from './contract';
 import { at, contour } from './contour';
 import { escape, number } from './format';
+import { marks, values } from './marks';
 import { fieldPicture } from './picture';
 import { fontFamily, symbols, type Theme } from './theme';
 
@@ -16,17 +17,52 @@ export function chartOption(chart: Chart, theme: Theme, size: Size): Option {
   const looks = order(chart);
   const onlyLines = chart.series.every(s => s.kind === 'line') && !chart.field;
   const frame = frameOf(chart.title, chart.series.length > 1 || !!chart.field, theme, size);
+  const scale = chart.field ? fieldScale(chart.field, frame.top - 8, theme) : {};
+  if (chart.field) (frame.option.grid as { top: number }).top += 24;
   return {
-    ...frame.option,
+    ...frame.option, ...scale,
     xAxis: axis(chart.xLabel, values(chart, 'x'), 'x', theme, chart.field !== undefined),
     yAxis: { ...axis(chart.yLabel, values(chart, 'y'), 'y', theme, chart.field !== undefined), ...(chart.logY ? { type: 'log' } : {}) },
     tooltip: tooltip(chart, theme, onlyLines),
     series: [...field(chart, theme), ...chart.series.map((s, i) => series(s, looks[i], chart, theme)), ...marks(chart, theme)],
-    legend: { ...frame.legend, data: chart.series.map(s => ({ name: s.label, ...(s.kind === 'line' ? { icon: dash } : {}) })) },
+    legend: { ...frame.legend, data: [...chart.series.map(entry), ...boundaryEntry(chart)] },
   };
 }
 
 const dash = 'path://M0 0H28V5H0Z';
+
+function entry(series: ChartSeries): Option {
+  return { name: series.label, ...(series.kind === 'line' ? { icon: dash } : {}) };
+}
+
+function boundaryEntry({ field }: Chart): Option[] {
+  return field?.boundary === undefined ? [] : [{ name: boundaryName(field, field.boundary), icon: dash }];
+}
+
+function boundaryName(field: ChartField, level: number): string {
+  return `${field.label} = ${number(level)}`;
+}
+
+/** What the colours of a field mean: its name and a strip from the low end to the high one. */
+function fieldScale(field: ChartField, top: number, theme: Theme): Option {
+  const text = (words: string, x: number) => ({
+    type: 'text', silent: true, style: { text: words, x, y: top + 5, verticalAlign: 'middle', fill: theme.muted, fontFamily, fontSize: 12 },
+  });
+  const low = number(field.low), high = number(field.high), start = 7 * low.length + 6, length = 84;
+  const colorStops = theme.field.map((colour, i) => ({ offset: i / 2, color: `rgb(${colour.join(',')})` }));
+  return {
+    graphic: {
+      elements: [
+        text(low, 0),
+        {
+          type: 'rect', silent: true, shape: { x: start, y: top, width: length, height: 10, r: 2 },
+          style: { fill: { type: 'linear', x: 0, y: 0, x2: 1, y2: 0, colorStops }, stroke: theme.line, lineWidth: 1 },
+        },
+        text(`${high}   ${field.label}`, start + length + 6),
+      ],
+    },
+  };
+}
 
 /** The number of each series' colour and shape. Of two classes on a field, the one on its high side takes the colour of that side. */
 export function order(chart: Chart): number[] {
@@ -41,8 +77,8 @@ export function order(chart: Chart): number[] {
 
 /** Title, legend and margins, which all kinds of picture share. */
 export function frameOf(title: string, legend: boolean, theme: Theme, size: Size): { option: Option; legend: Option; top: number } {
-  const room = size.width - 64, lines = Math.max(1, Math.ceil(title.length * 8.4 / room));
-  const titleHeight = title ? lines * 22 : 8, top = titleHeight + (legend ? 34 : 16);
+  const lines = wrap(title, size.width - 64);
+  const titleHeight = title ? lines.length * 22 : 8, top = titleHeight + (legend ? 34 : 16);
   return {
     top,
     legend: {
@@ -56,8 +92,8 @@ export function frameOf(title: string, legend: boolean, theme: Theme, size: Size
       textStyle: { fontFamily, color: theme.text },
       color: theme.series,
       title: {
-        text: title, left: 0, top: 0, padding: 0,
-        textStyle: { color: theme.text, fontSize: 16, fontWeight: 600, lineHeight: 22, width: room, overflow: 'break' },
+        text: lines.join('\n'), left: 0, top: 0, padding: 0,
+        textStyle: { color: theme.text, fontSize: 16, fontWeight: 600, lineHeight: 22 },
       },
       grid: { left: 2, right: 14, top: top + 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
       aria: { enabled: true, label: { description: title } },
@@ -65,12 +101,22 @@ export function frameOf(title: string, legend: boolean, theme: Theme, size: Size
   };
 }
 
-export function fileName(title: string): string {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'chart';
+/**
+ * The lines of a title. They are broken here, by a generous width of a letter, and not by ECharts, so that what stands below is as far
+ * down as it must be in every font.
+ */
+export function wrap(title: string, room: number, letter = 9.4): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(/\s+/)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && longer.length * letter <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
-function values(chart: Chart, side: 'x' | 'y'): (number | null)[] {
-  return chart.series.flatMap(s => s[side]).concat(chart.field?.[side] ?? []);
+export function fileName(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'chart';
 }
 
 function axis(name: string, all: (number | null)[], side: 'x' | 'y', theme: Theme, fitted: boolean): Option {
@@ -141,28 +187,13 @@ function field(chart: Chart, theme: Theme): Option[] {
   if (grid.boundary === undefined) return shown;
   const lines = contour(grid, grid.boundary).flatMap(line => [...line, ['-', '-']]);
   return [...shown, {
-    type: 'line', name: `${grid.label} = ${number(grid.boundary)}`, data: lines, showSymbol: false, silent: true, z: 2,
+    type: 'line', name: boundaryName(grid, grid.boundary), data: lines, showSymbol: false, silent: true, z: 2,
     lineStyle: { color: theme.boundary, width: 2 }, itemStyle: { color: theme.boundary }, tooltip: { show: false },
   }];
 }
 
-function marks(chart: Chart, theme: Theme): Option[] {
-  if (chart.marks.length === 0) return [];
-  const data = chart.marks.map(mark => ({
-    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
-    name: mark.label,
-    label: { formatter: mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
-  }));
-  return [{
-    type: 'line', data: [], silent: true, tooltip: { show: false },
-    markLine: {
-      silent: true, symbol: 'none', data, lineStyle: { color: theme.muted, type: [4, 4], width: 1.25 },
-      label: { color: theme.muted, fontSize: 11.5, distance: 4 },
-    },
-  }];
-}
-
 interface Hovered {
+  seriesIndex: number;
   seriesName: string;
   marker: string;
   value: [number, number];
@@ -178,7 +209,8 @@ function tooltip(chart: Chart, theme: Theme, onlyLines: boolean): Option {
   ].join('<br>');
   const several = (all: Hovered[]) => [
     `${escape(chart.xLabel || 'x')} <b>${number(all[0]?.value[0])}</b>`,
-    ...all.map(p => row(p.marker, p.seriesName, number(p.value[1]))),
+    // The marks come after the lines and are none.
+    ...all.filter(p => p.seriesIndex < chart.series.length).map(p => row(p.marker, p.seriesName, number(p.value[1]))),
   ].join('<br>');
   return {
     trigger: onlyLines ? 'axis' : 'item',

@@ -30,6 +30,8 @@ function framed(svg: string, width: number, height: number): string {
     .replace(/<svg width="\d+" height="\d+"/, `<svg width="${w}" height="${h}"`)
     .replace(/viewBox="[^"]*"/, `viewBox="${-edge} ${-edge} ${w} ${h}"`)
     .replace(/<rect width="\d+" height="\d+" x="0" y="0"/, `<rect width="${w}" height="${h}" x="${-edge}" y="${-edge}"`)
+    .replace(/\d+\.\d{3,}/g, digits => String(Number(Number(digits).toFixed(2))))
+    .replace(/ (pointer-events|class|ecmeta_\w+)="[^"]*"/g, '').replace(/<style ?>.*?<\/style>/gs, '')
     .replaceAll('<image ', '<image preserveAspectRatio="none" ');
 }
 

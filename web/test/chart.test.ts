@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chartOption, fileName, order } from '../src/chart';
+import { chartOption, fileName, order, wrap } from '../src/chart';
 import type { Chart } from '../src/contract';
+import { free } from '../src/marks';
 import { dark, light } from '../src/theme';
 
 const size = { width: 600, height: 360 };
@@ -54,6 +55,21 @@ describe('a chart of lines', () => {
     expect(marked[0]).toMatchObject({ xAxis: 2, label: { formatter: 'best: 2' } });
   });
 
+  it('widens the axis of a mark beyond the lines, and does not show the mark as one of them', () => {
+    const { series, tooltip } = of({ ...history, marks: [{ axis: 'y', at: 9, label: 'chance' }] });
+    expect(series.at(-1).data).toEqual([[1, 9]]);
+    const hovered = series.map((s: { name?: string }, seriesIndex: number) => (
+      { seriesIndex, seriesName: s.name ?? 'none', marker: '', value: [1, 3] }));
+    expect(tooltip.formatter(hovered)).toMatch(/Training.*Validation/s);
+    expect(tooltip.formatter(hovered)).not.toMatch(/none/);
+  });
+
+  it('writes the meaning of a level where no line and no other mark is near', () => {
+    const level = { axis: 'y', at: 3, label: 'chance' };
+    expect(free({ ...history, marks: [level] }, level)).toBe('insideEndTop');
+    expect(free({ ...history, marks: [level, { axis: 'x', at: 3, label: 'best' }] }, level)).toBe('insideMiddleTop');
+  });
+
   it('breaks where a value is missing, steps where it is asked to and shows all values at a place', () => {
     const { series, tooltip, yAxis, xAxis } = of(history);
     expect(series[0].data[2]).toEqual([3, null]);
@@ -77,6 +93,12 @@ describe('a field', () => {
     expect(order(chart({ field, series: [...chart().series].reverse() }))).toEqual([1, 0]);
   });
 
+  it('names its boundary and its colours', () => {
+    const { legend, graphic } = of(chart({ field }));
+    expect(legend.data.at(-1).name).toBe('P = 0.5');
+    expect(graphic.elements.filter((e: any) => e.type === 'text').map((e: any) => e.style.text)).toEqual(['0', '1   P']);
+  });
+
   it('has no line without a boundary', () => {
     expect(of(chart({ field: { ...field, boundary: undefined } })).series).toHaveLength(3);
   });
@@ -84,4 +106,9 @@ describe('a field', () => {
 
 it('makes a file name of a title', () => {
   expect([fileName('Loss, over the epochs!'), fileName('…')]).toEqual(['loss-over-the-epochs', 'chart']);
+});
+
+it('breaks a title at its words, and keeps a word that is longer than the line', () => {
+  expect(wrap('one two three', 80, 10)).toEqual(['one two', 'three']);
+  expect(wrap('immeasurable x', 50, 10)).toEqual(['immeasurable', 'x']);
 });

@@ -179,7 +179,8 @@ public static class ModelFile
             return net.WithWeights(InputShape.Of(features.Width), arrays, Loss.BinaryCrossEntropy);
         })];
         return new Model(card.Target, card.Network, features, nets,
-            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null) { Id = card.Id };
+            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null)
+        { Id = card.Id };
     }
 
     static void CheckProbes(Model model, ModelCard card, byte[] probes, string place)

@@ -24,8 +24,9 @@ static class Files
         for (int i = 1; i < parts.Length; i++)
         {
             string pointer = string.Join(Path.DirectorySeparatorChar, parts[..(i + 1)]);
-            if (parts[i] == Latest && File.Exists(pointer))
-                return Path.Combine([string.Join(Path.DirectorySeparatorChar, parts[..i]), File.ReadAllText(pointer).Trim(), .. parts[(i + 1)..]]);
+            if (parts[i] != Latest || !File.Exists(pointer)) continue;
+            string before = string.Join(Path.DirectorySeparatorChar, parts[..i]), newest = File.ReadAllText(pointer).Trim();
+            return Path.Combine([before, newest, .. parts[(i + 1)..]]);
         }
 
         return path;

@@ -14,7 +14,8 @@ sealed class Scoring(Model model, int threads)
     public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
     {
         List<ColumnSpec> columns = [.. model.Features.Columns];
-        if (model.Id is { } id && !columns.Any(column => column.Name == id)) columns.Add(new ColumnSpec(id, ColumnKind.Text, Optional: true));
+        if (model.Id is { } id && !columns.Any(column => column.Name == id))
+            columns.Add(new ColumnSpec(id, ColumnKind.Text, Optional: true));
         target.Write(model.Id is null ? "row,score,error\n" : "row,id,score,error\n");
         foreach (TableBatch batch in Table.ReadCsvBatches(path, columns, BatchRows, cancellation: cancel))
         {
@@ -24,7 +25,8 @@ sealed class Scoring(Model model, int threads)
                 string? error = batch.Problems.Count == 0 ? null : batch.ErrorAt(row);
                 target.Write((Rows + row + 1).ToString(CultureInfo.InvariantCulture));
                 if (model.Id is { } name) target.Write("," + Cell(batch.Table[name].TextAt(row)));
-                target.Write(error is null ? "," + scores[row].ToString("R", CultureInfo.InvariantCulture) + ",\n" : ",," + Cell(error) + "\n");
+                string score = error is null ? scores[row].ToString("R", CultureInfo.InvariantCulture) : "";
+                target.Write($",{score},{Cell(error)}\n");
                 if (error is not null) Bad++;
             }
 
@@ -37,7 +39,8 @@ sealed class Scoring(Model model, int threads)
     static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)) text = "'" + text;
+        bool formula = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
+        if (formula && !double.TryParse(text, CultureInfo.InvariantCulture, out _)) text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -42,7 +42,8 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
             shown = stage.ElapsedMilliseconds;
             int full = (int)(value.Share * BarWidth);
             string left = value.Share > 0.02 && stage.Elapsed.TotalSeconds > 1
-                ? string.Create(CultureInfo.InvariantCulture, $", at most {stage.Elapsed.TotalSeconds * (1 - value.Share) / value.Share:F0} s left")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $", at most {stage.Elapsed.TotalSeconds * (1 - value.Share) / value.Share:F0} s left")
                 : "";
             string bar = value.Share > 0 ? $"{new string('━', full)}{new string('─', BarWidth - full)} " : "";
             Line($"{bar}{value.Stage}{left}");

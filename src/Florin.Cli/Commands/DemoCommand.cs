@@ -10,9 +10,18 @@ static class DemoCommand
 
     static readonly Argument<string> Field = new("FIELD") { Description = "credit", DefaultValueFactory = _ => "credit" };
 
-    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Where to write; runs/demo-FIELD by default", HelpName = "DIR" };
+    static readonly Option<DirectoryInfo?> Out = new("--out")
+    {
+        Description = "Where to write; runs/demo-FIELD by default",
+        HelpName = "DIR",
+    };
 
-    static readonly Option<int> Rows = new("--rows") { Description = "Rows to simulate", HelpName = "N", DefaultValueFactory = _ => DefaultRows };
+    static readonly Option<int> Rows = new("--rows")
+    {
+        Description = "Rows to simulate",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultRows,
+    };
 
     public static Command Create()
     {

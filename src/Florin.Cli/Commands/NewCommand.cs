@@ -5,11 +5,18 @@ using System.CommandLine;
 /// <summary><c>florin new RECIPE DATA</c>: a plan, with roles guessed from the data and a comment on each guess.</summary>
 static class NewCommand
 {
-    static readonly Argument<string> Recipe = new("RECIPE") { Description = "A recipe such as credit/default-risk, or its field alone: credit" };
+    static readonly Argument<string> Recipe = new("RECIPE")
+    {
+        Description = "A recipe such as credit/default-risk, or its field alone: credit",
+    };
 
     static readonly Argument<FileInfo> Data = new("DATA") { Description = "The data as CSV" };
 
-    static readonly Option<FileInfo?> Out = new("--out") { Description = "Where to write the plan; standard output by default", HelpName = "FILE" };
+    static readonly Option<FileInfo?> Out = new("--out")
+    {
+        Description = "Where to write the plan; standard output by default",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {

@@ -7,7 +7,11 @@ static class RunCommand
 {
     static readonly Argument<FileInfo> PlanFile = new("PLAN") { Description = "The plan (YAML)" };
 
-    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Where to write; runs/NAME-HASH by default", HelpName = "DIR" };
+    static readonly Option<DirectoryInfo?> Out = new("--out")
+    {
+        Description = "Where to write; runs/NAME-HASH by default",
+        HelpName = "DIR",
+    };
 
     static readonly Option<bool> Force = new("--force") { Description = "Replace what is there" };
 

@@ -45,7 +45,8 @@ static class ScoreCommand
         screen.Say(string.Create(CultureInfo.InvariantCulture, $"scored {scoring.Rows - scoring.Bad:N0} of {scoring.Rows:N0} rows")
             + (scoring.Bad == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
                 $"; {scoring.Bad:N0} could not be read: their score is empty and the last column says why")));
-        if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(Files.Json(("rows", scoring.Rows), ("bad", scoring.Bad), ("out", target!.ToString())));
+        if (parsed.GetValue(GlobalOptions.Json))
+            Console.Out.WriteLine(Files.Json(("rows", scoring.Rows), ("bad", scoring.Bad), ("out", target!.ToString())));
         return scoring.Bad == 0 ? ExitCode.Ok : ExitCode.Data;
     }
 }

@@ -6,7 +6,8 @@ using System.Text;
 public static class StudyFolder
 {
     /// <summary>The name of each file.</summary>
-    public const string ModelName = "model.florin", StudyName = "study.json", ReportName = "report.html", PredictionsName = "predictions.csv";
+    public const string ModelName = "model.florin", StudyName = "study.json", ReportName = "report.html",
+        PredictionsName = "predictions.csv";
 
     /// <summary>
     /// Writes the results beside the folder and moves them there at the end: a reader sees all of them or none. What was there before is

@@ -15,7 +15,8 @@ public static class StudyPage
             Subtitle = $"{study.Recipe}: who will be \"{study.Target.Positive}\" in column {study.Target.Column}",
             Blocks =
             [
-                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. Curves(study), Reliability(study), Training(study),
+                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. Curves(study), Reliability(study),
+                    Training(study),
                 Importance(study), Stability(study), Notes(study), Lineage(study),
             ],
         };
@@ -29,7 +30,8 @@ public static class StudyPage
         }.Column("metric").Column(study.Network.Name, number: true);
         foreach (StudyChallenger challenger in study.Challengers) block = block.Column(challenger.Name, number: true);
         foreach ((string name, MetricValue value) in study.Test)
-            block = block.Row([StudyText.Label(name), StudyText.Interval(value), .. study.Challengers.Select(each => StudyText.Interval(each.Test[name]))]);
+            block = block.Row([StudyText.Label(name), StudyText.Interval(value), .. study.Challengers.Select(each
+                => StudyText.Interval(each.Test[name]))]);
         return block;
     }
 
@@ -57,7 +59,8 @@ public static class StudyPage
             {
                 XLabel = "recall: share of the events found",
                 YLabel = "precision: share of events among the found",
-                Caption = $"Average precision {StudyText.Interval(study.Test["averagePrecision"])}; chance gives {study.Target.TestRate:F3}.",
+                Caption = $"Average precision {StudyText.Interval(study.Test["averagePrecision"])}; chance gives "
+                    + $"{StudyText.Number(study.Target.TestRate)}.",
             }.Line(precision.Recall.AsSpan(), precision.Precision.AsSpan(), study.Network.Name)
                 .MarkY(study.Target.TestRate, "base rate");
         if (curves.Ks is { } ks)
@@ -99,8 +102,9 @@ public static class StudyPage
         {
             XLabel = "mean score of a tenth of the rows",
             YLabel = "share of events among them",
-            Caption = $"Ten groups of equal size with 95 % intervals; on the diagonal score and share agree. Calibration slope "
-                + $"{StudyText.Number(study.Calibration.Slope)} (1 is right), intercept {StudyText.Number(study.Calibration.Intercept)} (0 is right), "
+            Caption = "Ten groups of equal size with 95 % intervals; on the diagonal score and share agree. "
+                + $"Calibration slope {StudyText.Number(study.Calibration.Slope)} (1 is right), "
+                + $"intercept {StudyText.Number(study.Calibration.Intercept)} (0 is right), "
                 + $"Spiegelhalter p {StudyText.Number(study.Calibration.SpiegelhalterP)}.",
         }.Points(scores, [.. bins.Select(bin => bin.Rate)], "observed").Line(scores, [.. bins.Select(bin => bin.Low)], "lower limit")
             .Line(scores, [.. bins.Select(bin => bin.High)], "upper limit").Line([0, top], [0, top], "true");
@@ -116,7 +120,8 @@ public static class StudyPage
             chart = chart.Line(numbers, [.. epochs.Select(epoch => epoch.ValidationLoss!.Value)], "validation rows");
         return chart.MarkX(study.Network.BestEpoch, "kept") with
         {
-            Caption = FormattableString.Invariant($"{study.Network.Epochs} epochs; the weights of epoch {study.Network.BestEpoch} are kept."),
+            Caption = string.Create(CultureInfo.InvariantCulture,
+                $"{study.Network.Epochs} epochs; the weights of epoch {study.Network.BestEpoch} are kept."),
         };
     }
 
@@ -124,11 +129,12 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("What the model looks at")
         {
-            Caption = "What the AUC of the test rows loses when a column is shuffled: mean and range of three shuffles. Columns that say the "
-                + "same share their importance.",
+            Caption = "What the AUC of the test rows loses when a column is shuffled: mean and range of three shuffles. Columns "
+                + "that say the same share their importance.",
         }.Column("column").Column("loss of AUC", number: true).Column("range", number: true);
         foreach (ColumnImportance each in study.Importance.Take(20))
-            block = block.Row(each.Column, StudyText.Number(each.AucDrop), $"{StudyText.Number(each.Low)} to {StudyText.Number(each.High)}");
+            block = block.Row(each.Column, StudyText.Number(each.AucDrop),
+                $"{StudyText.Number(each.Low)} to {StudyText.Number(each.High)}");
         return block;
     }
 
@@ -136,10 +142,11 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("Has the population moved?")
         {
-            Caption = "Population stability index of the test rows against the training rows. Below 0.10 is usual, above 0.25 is a shift; an "
-                + "index below its limit may be chance.",
+            Caption = "Population stability index of the test rows against the training rows. Below 0.10 is usual, above 0.25 is a "
+                + "shift; an index below its limit may be chance.",
         }.Column("what").Column("PSI", number: true).Column("limit of chance", number: true).Column("reading");
-        foreach (StudyStability each in study.Stability.Take(1).Concat(study.Stability.Skip(1).OrderByDescending(each => each.Psi).Take(15)))
+        foreach (StudyStability each in study.Stability.Take(1).Concat(study.Stability.Skip(1).OrderByDescending(each
+            => each.Psi).Take(15)))
             block = block.Row(each.Name, StudyText.Number(each.Psi), StudyText.Number(each.Limit), StudyText.Reading(each));
         return block;
     }

@@ -67,34 +67,48 @@ public sealed class StudyRun
         progress?.Report(new StudyProgress("intervals", 0));
         IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
         progress?.Report(new StudyProgress("importance", 0));
-        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed, threads: ScoringThreads,
+        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
+            threads: ScoringThreads,
             cancellation: cancellation);
+        progress?.Report(new StudyProgress("writing", 0));
         byte[] file = ModelBytes(model);
-        var study = new Study
+        Study study = Judged(model, rows, test) with
         {
-            Name = Name,
-            Recipe = plan.Recipe,
-            Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
-            Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
-            Target = new StudyTarget(split.Target.Column, split.Target.Positive, split.Target.Labels(split.Train.Table).Average(),
-                split.TestLabels.Average()),
-            Split = Splits.InWords(Split),
-            Network = Network(settings, model),
             Test = metrics,
             Challengers = challengers,
-            Calibration = Calibration(model, rows, test),
-            Stability = Stability(model, test),
             Importance = importance,
-            Curves = Curves(rows, model),
             Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, metrics))],
-            Notes = Notes(model),
             Timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds),
             Model = new StudyModel(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)), model.ParameterCount),
             Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
-            Seed = seed,
         };
         return new StudyResult(study, plan, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
     }
+
+    /// <summary>What follows from the model and its scores alone; the rest is put in by the run.</summary>
+    Study Judged(Model model, BinaryRows rows, double[] test) => new()
+    {
+        Name = Name,
+        Recipe = plan.Recipe,
+        Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
+        Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
+        Target = new StudyTarget(split.Target.Column, split.Target.Positive, split.Target.Labels(split.Train.Table).Average(),
+            split.TestLabels.Average()),
+        Split = Splits.InWords(Split),
+        Network = Network(Settings(), model),
+        Calibration = Calibration(model, rows, test),
+        Stability = Stability(model, test),
+        Curves = Curves(rows, model),
+        Notes = Notes(model),
+        Seed = seed,
+        Test = new Dictionary<string, MetricValue>(),
+        Challengers = [],
+        Importance = [],
+        Gates = [],
+        Timing = new StudyTiming(0, 0, 0, 0),
+        Model = new StudyModel("", 0),
+        Data = new StudyData("", 0, 0),
+    };
 
     string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
 
@@ -127,7 +141,8 @@ public sealed class StudyRun
         var constant = new BinaryRows([.. split.TestLabels.Select(_ => rate)], split.TestLabels, Weights(split.Test));
         return
         [
-            new StudyChallenger("logistic regression", BinaryEvaluation.Of(other, seed, cancellation), compared?.Difference, compared?.PValue),
+            new StudyChallenger("logistic regression", BinaryEvaluation.Of(other, seed, cancellation), compared?.Difference,
+                compared?.PValue),
             new StudyChallenger("base rate for everyone", BinaryEvaluation.Of(constant, seed, cancellation), null, null),
         ];
     }
@@ -142,7 +157,8 @@ public sealed class StudyRun
     static StudyCalibration Calibration(Model model, BinaryRows rows, double[] scores)
     {
         CalibrationLine? line = CalibrationTests.Line(rows);
-        return new StudyCalibration((model.Calibration as TemperatureCalibration)?.Temperature, scores.Average(), line?.Slope, line?.Intercept,
+        return new StudyCalibration((model.Calibration as TemperatureCalibration)?.Temperature, scores.Average(), line?.Slope,
+            line?.Intercept,
             CalibrationTests.Spiegelhalter(rows)?.PValue, BinaryCurves.Reliability(rows));
     }
 

@@ -23,7 +23,8 @@ public static class StudyText
     public static string Label(string metric) => Labels.GetValueOrDefault(metric, metric);
 
     /// <summary>Three digits, or "undefined".</summary>
-    public static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "undefined";
+    public static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture)
+        : "undefined";
 
     /// <summary>The value with its interval.</summary>
     public static string Interval(MetricValue value)
@@ -52,21 +53,30 @@ public static class StudyText
     {
         ArgumentNullException.ThrowIfNull(study);
         StudyChallenger logistic = study.Challengers[0];
+        IEnumerable<string> failed = study.Gates.Where(gate => !gate.Passed).Select(gate => $"{Label(gate.Metric)} {gate.Limit}");
         string gates = study.Gates.Length == 0 ? "The plan sets no gates."
             : study.Passed ? "Every gate of the plan is passed."
-            : $"Gates failed: {string.Join(", ", study.Gates.Where(gate => !gate.Passed).Select(gate => $"{Label(gate.Metric)} {gate.Limit}"))}.";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), the model ranks with AUC {Interval(study.Test["auc"])}. {Against(logistic)} It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened. {gates}
-            """);
+            : $"Gates failed: {string.Join(", ", failed)}.";
+        string ranks = string.Create(CultureInfo.InvariantCulture,
+            $"On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), the model ranks with AUC ")
+            + $"{Interval(study.Test["auc"])}.";
+        string level = string.Create(CultureInfo.InvariantCulture,
+            $"It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
+        return string.Join(" ", ranks, Against(logistic), level, gates);
     }
 
-    static string Against(StudyChallenger logistic) => logistic.Difference is not { Value: { } difference, Low: { } low, High: { } high }
-        ? $"Logistic regression reaches {Interval(logistic.Test["auc"])}."
-        : low > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"That is better than logistic regression by {difference:0.000} [{low:0.000}, {high:0.000}].")
-            : high < 0
-                ? string.Create(CultureInfo.InvariantCulture,
-                    $"Logistic regression is better by {-difference:0.000} [{-high:0.000}, {-low:0.000}]: prefer it.")
-                : string.Create(CultureInfo.InvariantCulture,
-                    $"Logistic regression does about as well (difference {difference:0.000} [{low:0.000}, {high:0.000}]): the simpler model may serve.");
+    static string Against(StudyChallenger logistic)
+    {
+        if (logistic.Difference is not { Value: { } difference, Low: { } low, High: { } high })
+            return $"Logistic regression reaches {Interval(logistic.Test["auc"])}.";
+        if (low > 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"That is better than logistic regression by {difference:0.000} [{low:0.000}, {high:0.000}].");
+        if (high < 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"Logistic regression is better by {-difference:0.000} [{-high:0.000}, {-low:0.000}]: prefer it.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Logistic regression does about as well (difference {difference:0.000} [{low:0.000}, {high:0.000}]): ")
+            + "the simpler model may serve.";
+    }
 }

@@ -4,7 +4,8 @@ namespace Florin;
 public static class BinaryEvaluation
 {
     /// <summary>Metrics by the names that study.json uses.</summary>
-    public static IReadOnlyDictionary<string, Func<BinaryRows, double?>> Metrics { get; } = new Dictionary<string, Func<BinaryRows, double?>>
+    public static IReadOnlyDictionary<string, Func<BinaryRows, double?>> Metrics { get; } = new Dictionary<string, Func<BinaryRows,
+        double?>>
     {
         ["auc"] = BinaryMetrics.Auc,
         ["gini"] = BinaryMetrics.Gini,

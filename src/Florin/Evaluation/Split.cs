@@ -141,7 +141,8 @@ public sealed record ColumnSplit(string Column, string Test, string? Validation 
         ArgumentNullException.ThrowIfNull(table);
         Column column = table[Column];
         int[] all = [.. Enumerable.Range(0, column.Count)], test = [.. all.Where(row => column.Holds(row, Test))];
-        int[] held = Validation is null ? [] : [.. all.Where(row => column.Holds(row, Validation))], rest = [.. all.Except(test).Except(held)];
+        int[] held = Validation is null ? [] : [.. all.Where(row => column.Holds(row, Validation))],
+            rest = [.. all.Except(test).Except(held)];
         if (Validation is not null) return new SplitRows(rest, held, test);
         (int[] train, int[] validation) = Draw(rest, labels, ValidationShare, seed, 2);
         return new SplitRows(train, validation, test);

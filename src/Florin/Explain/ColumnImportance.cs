@@ -20,7 +20,8 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
     /// <param name="repeats">Shuffles of each column. Default 3.</param>
     /// <param name="threads">Threads that score; the numbers do not depend on it.</param>
     /// <param name="cancellation">Checked before each shuffle.</param>
-    public static ImmutableArray<ColumnImportance> Of(Model model, Table table, double[] labels, ulong seed, int repeats = 3, int threads = 1,
+    public static ImmutableArray<ColumnImportance> Of(Model model, Table table, double[] labels, ulong seed, int repeats = 3,
+        int threads = 1,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -46,7 +47,8 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
             found.Add(new ColumnImportance(encoder.Column, drops.Average(), drops.Min(), drops.Max()));
         }
 
-        return [.. found.OrderByDescending(importance => importance.AucDrop).ThenBy(importance => importance.Column, StringComparer.Ordinal)];
+        return [.. found.OrderByDescending(importance => importance.AucDrop).ThenBy(importance => importance.Column,
+            StringComparer.Ordinal)];
     }
 
     static double Auc(Model model, EncodedRows rows, double[] labels, int threads) =>

@@ -8,7 +8,8 @@ public enum NumberScaling
     /// <summary>Less the mean, over the standard deviation.</summary>
     Standard,
 
-    /// <summary>Less the median, over the distance of the quartiles, clipped smoothly at ±3: order of magnitude is kept, outliers are not.</summary>
+    /// <summary>Less the median, over the distance of the quartiles, clipped smoothly at ±3: order of magnitude is kept, outliers are
+    /// not.</summary>
     Robust,
 
     /// <summary>Quantiles mapped to those of the normal distribution: only the order is kept. The best for most nets.</summary>
@@ -24,8 +25,10 @@ public sealed record FeatureOptions
     /// <summary>Number columns whose values are codes, not amounts.</summary>
     public ImmutableArray<string> Categorical { get; init; } = [];
 
-    /// <summary>Values of number columns that are codes, such as -9 for "no record": each becomes an input of its own. "*" is every column.</summary>
-    public ImmutableDictionary<string, ImmutableArray<double>> Special { get; init; } = ImmutableDictionary<string, ImmutableArray<double>>.Empty;
+    /// <summary>Values of number columns that are codes, such as -9 for "no record": each becomes an input of its own. "*" is every
+    /// column.</summary>
+    public ImmutableDictionary<string, ImmutableArray<double>> Special { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<double>>.Empty;
 
     /// <summary>
     /// Levels and codes seen in fewer training rows become "other": no model file then tells of a single customer. Default 5.

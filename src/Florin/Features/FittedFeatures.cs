@@ -15,7 +15,8 @@ public sealed record FittedFeatures
     [JsonConstructor]
     public FittedFeatures(ImmutableArray<ColumnEncoder> encoders)
     {
-        Encoders = encoders;
+        // A file may lack them: it is refused once it is read.
+        Encoders = encoders = encoders.IsDefault ? [] : encoders;
         first = new int[encoders.Length];
         for (int i = 1; i < first.Length; i++) first[i] = first[i - 1] + encoders[i - 1].Outputs.Length;
         Names = [.. encoders.SelectMany(encoder => encoder.Outputs)];
@@ -112,7 +113,8 @@ public sealed record FittedFeatures
     {
         if (Encoders.IsDefaultOrEmpty) throw Unreadable("no steps", null);
         foreach (ColumnEncoder encoder in Encoders)
-            if (encoder is NumberEncoder { Scale: QuantileScale scale } && !Sound(scale)) throw Unreadable($"knots of {encoder.Column}", null);
+            if (encoder is NumberEncoder { Scale: QuantileScale scale } && !Sound(scale)) throw Unreadable($"knots of {encoder.Column}",
+                null);
         return this;
     }
 

@@ -3,8 +3,8 @@ namespace Florin;
 using Florin.Kernels;
 
 /// <summary>
-/// The inverse of the normal distribution function by Wichura's rational functions (AS 241, 1988), with relative error below 1e-15: the same
-/// bits on every operating system.
+/// The inverse of the normal distribution function by Wichura's rational functions (AS 241, 1988), with relative error below 1e-15: the
+/// same bits on every operating system.
 /// </summary>
 static class NormalQuantile
 {

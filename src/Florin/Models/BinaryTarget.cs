@@ -20,7 +20,8 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
         CategoryColumn column = table.Category(name);
         if (column.MissingCount > 0)
             throw new FlorinException("FLR0562", "the target has missing cells", $"column \"{name}\"",
-                FormattableString.Invariant($"{column.MissingCount} of {column.Count} rows"), "take those rows out, or say how missing is written");
+                FormattableString.Invariant($"{column.MissingCount} of {column.Count} rows"),
+                    "take those rows out, or say how missing is written");
         string[] levels = [.. column.Levels.Where((_, code) => column.Values.Contains(code))];
         if (levels.Length != 2)
             throw new FlorinException("FLR0563", "the target must have two values", $"column \"{name}\"",

@@ -59,7 +59,8 @@ public static class ModelFit
     /// <summary>One number, so that it can be fitted to few rows; none where the rows hold one class only.</summary>
     static TemperatureCalibration? Calibrated(Model model, Examples held)
     {
-        double[] labels = [.. held.Target!.Select(label => (double)label)], weights = [.. (held.Weight ?? []).Select(weight => (double)weight)];
+        double[] labels = [.. held.Target!.Select(label => (double)label)], weights = [.. (held.Weight ?? []).Select(weight
+            => (double)weight)];
         if (!labels.Contains(0) || !labels.Contains(1)) return null;
         var rows = new EncodedRows(held.Count, held.Axes[0]);
         held.Numbers!.CopyTo(rows.Numbers, 0);

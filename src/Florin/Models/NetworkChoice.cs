@@ -14,8 +14,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     const int SmallRows = 20_000, MiddleRows = 100_000;
 
     /// <summary>
-    /// A network by name. <c>auto</c> takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and RealMLP
-    /// above.
+    /// A network by name. <c>auto</c> takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
+    /// RealMLP above.
     /// </summary>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
     public static NetworkChoice Of(string name, int rows) => name switch
@@ -32,7 +32,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     };
 
     /// <summary>A network of the user's own.</summary>
-    public static NetworkChoice Own(Net net, int rows) => Mlp(rows) with { Name = "layers", Reason = "the plan lists its layers", Net = net };
+    public static NetworkChoice Own(Net net, int rows) => Mlp(rows) with { Name = "layers", Reason = "the plan lists its layers",
+        Net = net };
 
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
@@ -62,7 +63,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         StartAtMean = true,
     });
 
-    static NetworkChoice Mlp(int rows) => new("mlp", "the plan names it", Net.Mlp(1, [128, 64], Activation.Relu, 0.1), NumberScaling.Quantile,
+    static NetworkChoice Mlp(int rows) => new("mlp", "the plan names it", Net.Mlp(1, [128, 64], Activation.Relu, 0.1),
+        NumberScaling.Quantile,
         new()
         {
             Loss = Loss.BinaryCrossEntropy,
@@ -83,5 +85,6 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     });
 
     /// <summary>Steps matter, not epochs: many rows give many steps in each.</summary>
-    static int Scaled(int rows, int epochs) => rows switch { < 20_000 => epochs, < 60_000 => epochs * 2 / 3, _ => Math.Max(12, epochs / 3) };
+    static int Scaled(int rows, int epochs) => rows switch { < 20_000 => epochs, < 60_000 => epochs * 2 / 3, _ => Math.Max(12,
+        epochs / 3) };
 }

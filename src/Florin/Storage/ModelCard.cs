@@ -47,6 +47,7 @@ public sealed record ModelCard
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, RespectRequiredConstructorParameters = true)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+        RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelCard))]
 sealed partial class ModelCardJson : JsonSerializerContext;

@@ -9,7 +9,8 @@ using Florin.Storage;
 
 /// <summary>
 /// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>weights.safetensors</c> and <c>probes.csv</c>.
-/// Loading runs no code, checks sizes before it allocates, verifies hashes and scores the probes again. The same model gives the same bytes.
+/// Loading runs no code, checks sizes before it allocates, verifies hashes and scores the probes again. The same model gives the same
+/// bytes.
 /// </summary>
 public static class ModelFile
 {
@@ -47,7 +48,8 @@ public static class ModelFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FlorinException("FLR0441", "the model file cannot be read", path, error.Message, "give the path of a .florin file", error);
+            throw new FlorinException("FLR0441", "the model file cannot be read", path, error.Message, "give the path of a .florin file",
+                error);
         }
 
         return Load(bytes, path);
@@ -138,7 +140,8 @@ public static class ModelFile
             ModelCard card = JsonSerializer.Deserialize(Part(zip, CardPart, place), ModelCardJson.Default.ModelCard)!;
             if (card.Format > ModelCard.CurrentFormat)
                 throw new FlorinException("FLR0443", "a later version of Florin wrote the model file", place,
-                    FormattableString.Invariant($"format {card.Format}, this version reads up to {ModelCard.CurrentFormat}"), "use that version");
+                    FormattableString.Invariant($"format {card.Format}, this version reads up to {ModelCard.CurrentFormat}"),
+                        "use that version");
             var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
             foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart])
             {

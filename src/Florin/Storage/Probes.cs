@@ -18,7 +18,8 @@ static class Probes
 
     static Column Of(ColumnEncoder encoder, uint column) => encoder switch
     {
-        NumberEncoder numbers => new NumberColumn(encoder.Column, [.. Enumerable.Range(0, Rows).Select(row => Number(numbers, row, column))]),
+        NumberEncoder numbers => new NumberColumn(encoder.Column, [.. Enumerable.Range(0, Rows).Select(row => Number(numbers, row,
+            column))]),
         DateEncoder dates => new DateColumn(encoder.Column, Enumerable.Range(0, Rows).Select(row =>
             dates.Indicator && Draw(row, column, 8) == 0 ? (DateTime?)null : dates.Since.AddDays(Draw(row, column, 700)))),
         CategoryEncoder levels => CategoryColumn.From(encoder.Column, Enumerable.Range(0, Rows).Select(row => Level(levels, row, column))),

@@ -61,7 +61,8 @@ public class SplitTests
     static SplitTable Cut(Split split, ulong seed)
     {
         Table table = Data();
-        return SplitTable.Of(table, Schema.Of(table, new ColumnRoles { Target = "bad", Positive = "1", Time = "day", Drop = ["part"] }), split, seed);
+        return SplitTable.Of(table, Schema.Of(table, new ColumnRoles { Target = "bad", Positive = "1", Time = "day", Drop = ["part"] }),
+            split, seed);
     }
 
     /// <summary>Seven rows a day, every fifth bad, in no order of time.</summary>

@@ -54,7 +54,8 @@ public class ModelTests
     {
         SplitTable split = Split(Data());
         int epochs = network is "realmlp" ? 16 : 8;
-        using Model model = (Small with { Network = network, Epochs = network == "logistic" ? null : epochs }).Fit(split.Target, split.Train,
+        using Model model = (Small with { Network = network, Epochs = network == "logistic" ? null : epochs }).Fit(split.Target,
+            split.Train,
             split.Validation);
         Assert.InRange(BinaryMetrics.Auc(model.Score(split.Test), split.TestLabels)!.Value, 0.8, 1);
         ColumnImportance[] importance = [.. ColumnImportance.Of(model, split.Test, split.TestLabels, 1)];

@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 /// <summary>
-/// A column of numbers: scaled, with an input that says "missing" where training rows lacked values, and one for each special code. Where the
-/// number is missing or a code, the scaled input is 0.
+/// A column of numbers: scaled, with an input that says "missing" where training rows lacked values, and one for each special code. Where
+/// the number is missing or a code, the scaled input is 0.
 /// </summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Scale">Fitted to the amounts alone.</param>

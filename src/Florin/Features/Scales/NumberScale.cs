@@ -44,8 +44,8 @@ public sealed record StandardScale(double Mean, double Factor) : NumberScale
 }
 
 /// <summary>
-/// Less the median, over the distance of the quartiles (half the range where those are equal), then x / sqrt(1 + (x/3)²) (RealMLP, Holzmüller
-/// et al. 2024).
+/// Less the median, over the distance of the quartiles (half the range where those are equal), then x / sqrt(1 + (x/3)²) (RealMLP,
+/// Holzmüller et al. 2024).
 /// </summary>
 public sealed record RobustScale(double Median, double Factor) : NumberScale
 {
@@ -77,7 +77,8 @@ public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<doub
     /// <summary>Ties are broken by noise of this share of the standard deviation: a spike then takes its share of the scale.</summary>
     const double Noise = 1e-5;
 
-    /// <summary>In the first and the last interval z is far from straight: knots at halves, quarters, eighths of its share follow it.</summary>
+    /// <summary>In the first and the last interval z is far from straight: knots at halves, quarters, eighths of its share follow
+    /// it.</summary>
     const int TailKnots = 12;
 
     /// <inheritdoc/>

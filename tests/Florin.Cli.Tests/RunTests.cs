@@ -1,0 +1,136 @@
+namespace Florin.Cli.Tests;
+
+using System.Globalization;
+using System.Text.Json;
+
+/// <summary>From simulated rows to scores, as a user types it.</summary>
+public sealed class RunTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("florin-run").FullName;
+
+    string Data => Path.Combine(folder, "loans.csv");
+
+    string Plan => Path.Combine(folder, "credit.yaml");
+
+    string Out => Path.Combine(folder, "out");
+
+    string ModelPath => Path.Combine(Out, "model.florin");
+
+    public void Dispose() => Directory.Delete(folder, true);
+
+    [Fact]
+    public void A_plan_that_is_guessed_runs_and_its_model_scores_as_it_was_judged()
+    {
+        Make("network: mlp");
+        (int code, string output, string errors) = Cli.Run("run", Plan, "--out", Out, "--json");
+        Assert.True(code == 0, errors);
+        using JsonDocument study = JsonDocument.Parse(output);
+        double auc = study.RootElement.GetProperty("test").GetProperty("auc").GetProperty("value").GetDouble();
+        Assert.InRange(auc, 0.6, 0.95);
+        Assert.Equal(["model.florin", "predictions.csv", "report.html", "study.json"],
+            Directory.GetFiles(Out).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        (code, output, errors) = Cli.Run("score", ModelPath, Data);
+        Assert.True(code == 0, errors);
+        Dictionary<string, string> scores = Rows(output).ToDictionary(row => row[0], row => row[2]);
+        Assert.Equal(1500, scores.Count);
+        foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4], scores[row[0]]);
+    }
+
+    [Fact]
+    public void The_same_plan_gives_the_same_model_on_any_number_of_threads()
+    {
+        Make("network: mlp");
+        Cli.Run("run", Plan, "--out", Out, "--threads", "1");
+        Cli.Run("run", Plan, "--out", Out + "2", "--threads", "2");
+        Assert.Equal(File.ReadAllBytes(ModelPath), File.ReadAllBytes(Path.Combine(Out + "2", "model.florin")));
+    }
+
+    [Fact]
+    public void A_gate_that_is_missed_ends_with_4_and_the_results_are_whole()
+    {
+        Make("network: logistic\ngates: {auc: \">= 0.999\"}");
+        (int code, _, string errors) = Cli.Run("run", Plan, "--out", Out);
+        Assert.True(code == 4, errors);
+        Assert.Contains("Gates failed: AUC >= 0.999", errors);
+        Assert.True(File.Exists(ModelPath));
+    }
+
+    [Fact]
+    public void A_folder_with_something_in_it_is_left_alone()
+    {
+        Make("network: logistic");
+        Directory.CreateDirectory(Out);
+        File.WriteAllText(Path.Combine(Out, "mine.txt"), "mine");
+        (int code, string output, string errors) = Cli.Run("run", Plan, "--out", Out);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("--force", errors);
+        Assert.Equal(["mine.txt"], Directory.GetFiles(Out).Select(Path.GetFileName));
+        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--force", "--quiet").Code);
+        Assert.False(File.Exists(Path.Combine(Out, "mine.txt")));
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_read_keeps_its_place_and_its_cell_stays_unsaid()
+    {
+        Make("network: logistic");
+        Cli.Run("run", Plan, "--out", Out);
+        string[] lines = File.ReadAllLines(Data);
+        int income = Array.IndexOf(lines[0].Split(','), "income");
+        string[] cells = lines[3].Split(',');
+        cells[income] = "canary-7731";
+        lines[3] = string.Join(',', cells);
+        string bad = Path.Combine(folder, "bad.csv");
+        File.WriteAllLines(bad, lines[..6]);
+        (int code, string output, string errors) = Cli.Run("score", ModelPath, bad);
+        Assert.True(code == 3, errors);
+        string[][] rows = [.. Rows(output)];
+        Assert.Equal(["1", "2", "3", "4", "5"], rows.Select(row => row[0]));
+        Assert.Equal([false, false, true, false, false], rows.Select(row => row[2].Length == 0));
+        Assert.Contains("income", rows[2][3]);
+        Assert.DoesNotContain("canary", output + errors);
+    }
+
+    [Fact]
+    public void A_missing_column_is_named_and_nothing_is_written()
+    {
+        Make("network: logistic");
+        Cli.Run("run", Plan, "--out", Out);
+        string renamed = Path.Combine(folder, "renamed.csv"), target = Path.Combine(folder, "scored.csv");
+        File.WriteAllText(renamed, File.ReadAllText(Data).Replace("income", "incone", StringComparison.Ordinal));
+        (int code, string output, string errors) = Cli.Run("score", ModelPath, renamed, "--out", target);
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("income", errors);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
+    public void Simulated_rows_are_the_same_for_a_seed()
+    {
+        string first = Cli.Run("simulate", "credit", "--rows", "50", "--seed", "3").Output;
+        Assert.Equal(51, first.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(first, Cli.Run("simulate", "credit", "--rows", "50", "--seed", "3").Output);
+        Assert.NotEqual(first, Cli.Run("simulate", "credit", "--rows", "50", "--seed", "4").Output);
+    }
+
+    [Fact]
+    public void The_schema_is_JSON()
+    {
+        using JsonDocument schema = JsonDocument.Parse(Cli.Run("schema").Output);
+        Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty("recipe", out _));
+    }
+
+    /// <summary>Rows, a guessed plan, and what the test asks for in place of the guess.</summary>
+    void Make(string settings)
+    {
+        Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "2", "--out", Data).Code);
+        (int code, string yaml, string errors) = Cli.Run("new", "credit", Data);
+        Assert.True(code == 0, errors);
+        string text = string.Join('\n', yaml.Split('\n').Where(line => !line.StartsWith("network", StringComparison.Ordinal)));
+        File.WriteAllText(Plan, text.Replace(Path.GetRelativePath(Directory.GetCurrentDirectory(), Data).Replace('\\', '/'), "loans.csv",
+            StringComparison.Ordinal) + settings + "\n");
+        Assert.Contains("loans.csv", File.ReadAllText(Plan));
+    }
+
+    static IEnumerable<string[]> Rows(string csv) => csv.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(','))
+        .Where(row => int.TryParse(row[0], CultureInfo.InvariantCulture, out _));
+}

@@ -32,8 +32,12 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     };
 
     /// <summary>A network of the user's own.</summary>
-    public static NetworkChoice Own(Net net, int rows) => Mlp(rows) with { Name = "layers", Reason = "the plan lists its layers",
-        Net = net };
+    public static NetworkChoice Own(Net net, int rows) => Mlp(rows) with
+    {
+        Name = "layers",
+        Reason = "the plan lists its layers",
+        Net = net
+    };
 
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
@@ -85,6 +89,11 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     });
 
     /// <summary>Steps matter, not epochs: many rows give many steps in each.</summary>
-    static int Scaled(int rows, int epochs) => rows switch { < 20_000 => epochs, < 60_000 => epochs * 2 / 3, _ => Math.Max(12,
-        epochs / 3) };
+    static int Scaled(int rows, int epochs) => rows switch
+    {
+        < 20_000 => epochs,
+        < 60_000 => epochs * 2 / 3,
+        _ => Math.Max(12,
+        epochs / 3)
+    };
 }

@@ -7,7 +7,11 @@ using System.Security.Cryptography;
 using System.Text;
 
 /// <summary>What to run and where its results go.</summary>
-sealed record RunRequest(string PlanPath, string? Folder, bool Force);
+/// <param name="PlanPath">The plan.</param>
+/// <param name="Folder">Where the results go; null: the plan's own place under runs/.</param>
+/// <param name="Force">Whether whatever is in the folder may be replaced.</param>
+/// <param name="Again">Whether the results of an earlier run may be replaced, and nothing else.</param>
+sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false);
 
 /// <summary>Runs a plan for the commands that do.</summary>
 static class Running
@@ -15,6 +19,7 @@ static class Running
     public static int Run(RunRequest request, ParseResult parsed, Screen screen, CancellationToken cancel)
     {
         PlanDocument document = PlanFile.Open(request.PlanPath);
+        if (request.Folder is { } given) Demand(given, request);
         string data = document.DataPath;
         var clock = Stopwatch.StartNew();
         screen.Progress("reading", data);
@@ -23,7 +28,7 @@ static class Running
         Plan plan = Overridden(document.Plan, parsed);
         var source = new StudySource(DataHash.OfFile(data, cancel), clock.Elapsed.TotalSeconds);
         string folder = request.Folder ?? DefaultFolder(plan, source);
-        Demand(folder, request.Force);
+        if (request.Folder is null) Demand(folder, request);
         using StudyResult result = StudyRun.Of(plan, table, source, screen, cancel);
         StudyFolder.Write(result, folder);
         if (request.Folder is null || Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(folder))) == "runs")
@@ -55,9 +60,12 @@ static class Running
         return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{name}-{Convert.ToHexStringLower(hash)[..8]}"));
     }
 
-    static void Demand(string folder, bool force)
+    static void Demand(string folder, RunRequest request)
     {
-        if (force || !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return;
-        throw new UsageException($"{folder} is not empty; --force replaces it as a whole when the run is done");
+        if (request.Force || !Directory.Exists(folder)) return;
+        string[] there = [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))];
+        if (there.Length == 0 || (request.Again && there.All(StudyFolder.Names.Contains))) return;
+        throw new UsageException($"{folder} is not empty; "
+            + (request.Again ? "give another --out" : "--force replaces it as a whole when the run is done"));
     }
 }

@@ -73,23 +73,29 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
     {
         Clear();
         if (quiet) return;
-        Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple).AddColumn("test rows")
-            .AddColumn(new TableColumn(Markup.Escape(study.Network.Name)).RightAligned());
-        foreach (StudyChallenger challenger in study.Challengers)
-            table.AddColumn(new TableColumn(Markup.Escape(challenger.Name)).RightAligned());
+        string[] models = [study.Network.Name, .. study.Challengers.Select(challenger => challenger.Name)];
+        Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("test rows").Padding(0, 0))
+            .AddColumns([.. models.Select(model => new TableColumn(Markup.Escape(model)).RightAligned().Padding(1, 0))]);
         foreach ((string metric, MetricValue value) in study.Test)
-            table.AddRow([Markup.Escape(StudyText.Label(metric)), Markup.Escape(StudyText.Interval(value)),
-                .. study.Challengers.Select(each => Markup.Escape(StudyText.Interval(each.Test[metric])))]);
+        {
+            MetricValue[] row = [value, .. study.Challengers.Select(challenger => challenger.Test[metric])];
+            table.AddRow([Markup.Escape(StudyText.Label(metric)), .. row.Select(Cell)]);
+        }
+
         console.WriteLine();
         console.WriteLine(StudyText.Verdict(study));
         console.Write(table);
-        console.WriteLine("95 % intervals. " + string.Join(" ", study.Notes));
+        console.WriteLine("95 % intervals; ↓: less is better. " + string.Join(" ", study.Notes));
         console.WriteLine();
         console.WriteLine($"report   {Path.Combine(folder, StudyFolder.ReportName)}");
         console.WriteLine($"next     florin score {Path.Combine(folder, StudyFolder.ModelName)} DATA.csv --out scored.csv");
     }
 
     public void Dispose() => Clear();
+
+    /// <summary>So short that three models fit into 80 columns.</summary>
+    static string Cell(MetricValue value) => Markup.Escape(StudyText.Interval(value, ".000"));
 
     void Line(string text)
     {

@@ -70,6 +70,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_demo_replaces_its_own_results_and_nothing_else()
+    {
+        string[] demo = ["demo", "credit", "--rows", "400", "--out", Out, "--quiet"];
+        Assert.Equal(0, Cli.Run(demo).Code);
+        Assert.Equal(0, Cli.Run(demo).Code);
+        File.WriteAllText(Path.Combine(Out, "mine.txt"), "mine");
+        Assert.Equal(2, Cli.Run(demo).Code);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Out, "mine.txt")));
+    }
+
+    [Fact]
     public void A_row_that_cannot_be_read_keeps_its_place_and_its_cell_stays_unsaid()
     {
         Make("network: logistic");

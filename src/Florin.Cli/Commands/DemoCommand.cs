@@ -44,6 +44,6 @@ static class DemoCommand
         Files.AtomicText(planPath, PlanGuess.For("credit", table, "loans.csv", cancel).ToYaml());
         screen.Say(string.Create(CultureInfo.InvariantCulture,
             $"simulated {table.RowCount:N0} loan applications: {data}\nguessed a plan from them: {planPath}"));
-        return Running.Run(new RunRequest(planPath, folder, Force: true), parsed, screen, cancel);
+        return Running.Run(new RunRequest(planPath, folder, Force: false, Again: true), parsed, screen, cancel);
     }
 }

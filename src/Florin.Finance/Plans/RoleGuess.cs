@@ -13,8 +13,6 @@ sealed class RoleGuess
         "event", "claim", "claims", "claimnb",
     ];
 
-    static readonly string[] Events = ["1", "yes", "y", "true", "t", "bad", "default", "defaulted", "fraud", "churn", "churned", "event"];
-
     static readonly string[] ProtectedWords =
     [
         "age", "sex", "gender", "race", "ethnicity", "nationality", "religion", "marital", "marriage", "disability", "foreign",
@@ -81,7 +79,7 @@ sealed class RoleGuess
     {
         if (target is null || !twoOutcomes || profile.Classes.Count != 2) return null;
         string? known = profile.Classes.Select(outcome => outcome.Level)
-            .FirstOrDefault(level => Array.Exists(Events, word => Numbers.SameValue(word, level.ToLowerInvariant())));
+            .FirstOrDefault(BinaryTarget.ReadsLikeEvent);
         LevelCount chosen = profile.Classes.FirstOrDefault(outcome => outcome.Level == known) ?? profile.Classes[1];
         string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * chosen.Count / table.RowCount:0.#} % of the rows");
         return Said("data.positive", chosen.Level, known is null ? "the rarer value, " + share : share);

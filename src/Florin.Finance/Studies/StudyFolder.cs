@@ -9,6 +9,9 @@ public static class StudyFolder
     public const string ModelName = "model.florin", StudyName = "study.json", ReportName = "report.html",
         PredictionsName = "predictions.csv";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ModelName, StudyName, ReportName, PredictionsName];
+
     /// <summary>
     /// Writes the results beside the folder and moves them there at the end: a reader sees all of them or none. What was there before is
     /// replaced as a whole.

@@ -26,7 +26,8 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("Performance on the test rows")
         {
-            Caption = "95 % intervals: AUC and Gini by DeLong, the others by a stratified bootstrap of 1,000 samples.",
+            Caption = "95 % intervals: AUC and Gini by DeLong, the others by a stratified bootstrap of 1,000 samples. ↓: less is better. "
+                + "ECE is the expected calibration error.",
         }.Column("metric").Column(study.Network.Name, number: true);
         foreach (StudyChallenger challenger in study.Challengers) block = block.Column(challenger.Name, number: true);
         foreach ((string name, MetricValue value) in study.Test)

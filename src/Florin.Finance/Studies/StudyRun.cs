@@ -56,59 +56,54 @@ public sealed class StudyRun
     StudyResult Run(StudySource source)
     {
         var clock = Stopwatch.StartNew();
-        ModelPlan settings = Settings();
-        Model model = settings.Fit(split.Target, split.Train, split.Validation, new FitStage(progress, "training"), cancellation);
+        Model model = Settings().Fit(split.Target, split.Train, split.Validation, new FitStage(progress, "training"), cancellation);
         double fit = clock.Elapsed.TotalSeconds;
         double[] test = model.Score(split.Test, ScoringThreads), validation = model.Score(split.Validation.Table, ScoringThreads);
         double scored = clock.Elapsed.TotalSeconds - fit;
-        progress?.Report(new StudyProgress("challengers", 0));
-        var rows = new BinaryRows(test, split.TestLabels, Weights(split.Test));
-        ImmutableArray<StudyChallenger> challengers = Challengers(rows);
-        progress?.Report(new StudyProgress("intervals", 0));
-        IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
-        progress?.Report(new StudyProgress("importance", 0));
-        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
-            threads: ScoringThreads,
-            cancellation: cancellation);
-        progress?.Report(new StudyProgress("writing", 0));
+        Evidence evidence = Judge(model, test);
+        Stage("writing");
         byte[] file = ModelBytes(model);
-        Study study = Judged(model, rows, test) with
-        {
-            Test = metrics,
-            Challengers = challengers,
-            Importance = importance,
-            Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, metrics))],
-            Timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds),
-            Model = new StudyModel(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)), model.ParameterCount),
-            Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
-        };
-        return new StudyResult(study, plan, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
+        var timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds);
+        Study study = Written(model, evidence, new StudyModel(Hash(file), model.ParameterCount), source, timing);
+        return new StudyResult(study, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
     }
 
-    /// <summary>What follows from the model and its scores alone; the rest is put in by the run.</summary>
-    Study Judged(Model model, BinaryRows rows, double[] test) => new()
+    Evidence Judge(Model model, double[] test)
+    {
+        var rows = new BinaryRows(test, split.TestLabels, Weights(split.Test));
+        Stage("challengers");
+        ImmutableArray<StudyChallenger> challengers = Challengers(rows);
+        Stage("intervals");
+        IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
+        Stage("importance");
+        return new Evidence(test, rows, metrics, challengers, ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
+            threads: ScoringThreads, cancellation: cancellation));
+    }
+
+    Study Written(Model model, Evidence evidence, StudyModel file, StudySource source, StudyTiming timing) => new()
     {
         Name = Name,
         Recipe = plan.Recipe,
         Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
         Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
-        Target = new StudyTarget(split.Target.Column, split.Target.Positive, split.Target.Labels(split.Train.Table).Average(),
-            split.TestLabels.Average()),
+        Target = new StudyTarget(split.Target.Column, split.Target.Positive, TrainRate, split.TestLabels.Average()),
         Split = Splits.InWords(Split),
-        Network = Network(Settings(), model),
-        Calibration = Calibration(model, rows, test),
-        Stability = Stability(model, test),
-        Curves = Curves(rows, model),
+        Network = Network(model),
+        Test = evidence.Metrics,
+        Challengers = evidence.Challengers,
+        Calibration = Calibration(model, evidence),
+        Stability = Stability(model, evidence.Scores),
+        Importance = evidence.Importance,
+        Curves = Curves(evidence.Rows, model),
+        Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, evidence.Metrics))],
         Notes = Notes(model),
+        Timing = timing,
+        Model = file,
+        Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
         Seed = seed,
-        Test = new Dictionary<string, MetricValue>(),
-        Challengers = [],
-        Importance = [],
-        Gates = [],
-        Timing = new StudyTiming(0, 0, 0, 0),
-        Model = new StudyModel("", 0),
-        Data = new StudyData("", 0, 0),
     };
+
+    double TrainRate => split.Target.Labels(split.Train.Table).Average();
 
     string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
 
@@ -137,7 +132,7 @@ public sealed class StudyRun
         using Model model = logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation);
         var other = new BinaryRows(model.Score(split.Test, ScoringThreads), split.TestLabels, Weights(split.Test));
         DeLongTest? compared = Weights(split.Test) is null ? DeLong.Compare(rows, other) : null;
-        double rate = split.Target.Labels(split.Train.Table).Average();
+        double rate = TrainRate;
         var constant = new BinaryRows([.. split.TestLabels.Select(_ => rate)], split.TestLabels, Weights(split.Test));
         return
         [
@@ -147,19 +142,18 @@ public sealed class StudyRun
         ];
     }
 
-    StudyNetwork Network(ModelPlan settings, Model model)
+    StudyNetwork Network(Model model)
     {
-        NetworkChoice choice = settings.Choose(split.Train.Count);
+        NetworkChoice choice = Settings().Choose(split.Train.Count);
         History history = model.Nets[0].History;
         return new StudyNetwork(choice.Name, choice.Reason, model.Nets[0].Net.ToString(), history.Epochs.Count, history.Best?.Number ?? 0);
     }
 
-    static StudyCalibration Calibration(Model model, BinaryRows rows, double[] scores)
+    static StudyCalibration Calibration(Model model, Evidence evidence)
     {
-        CalibrationLine? line = CalibrationTests.Line(rows);
-        return new StudyCalibration((model.Calibration as TemperatureCalibration)?.Temperature, scores.Average(), line?.Slope,
-            line?.Intercept,
-            CalibrationTests.Spiegelhalter(rows)?.PValue, BinaryCurves.Reliability(rows));
+        CalibrationLine? line = CalibrationTests.Line(evidence.Rows);
+        return new StudyCalibration(model.Calibration?.Temperature, evidence.Scores.Average(), line?.Slope, line?.Intercept,
+            CalibrationTests.Spiegelhalter(evidence.Rows)?.PValue, BinaryCurves.Reliability(evidence.Rows));
     }
 
     ImmutableArray<StudyStability> Stability(Model model, double[] test)
@@ -216,12 +210,20 @@ public sealed class StudyRun
 
     double[]? Weights(Table rows) => split.Train.Schema.Given.Weight is { } name ? rows.Number(name).Values.ToArray() : null;
 
+    void Stage(string name) => progress?.Report(new StudyProgress(name, 0));
+
+    static string Hash(byte[] file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+
     byte[] ModelBytes(Model model)
     {
         using var memory = new MemoryStream();
         model.Save(memory, Name, plan.Recipe);
         return memory.ToArray();
     }
+
+    /// <summary>What the test rows say of a model.</summary>
+    sealed record Evidence(double[] Scores, BinaryRows Rows, IReadOnlyDictionary<string, MetricValue> Metrics,
+        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance);
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>
     {
@@ -233,11 +235,10 @@ public sealed class StudyRun
 
 /// <summary>A run's result, not yet written.</summary>
 /// <param name="Study">Every number.</param>
-/// <param name="Plan">The plan that was run.</param>
 /// <param name="Model">The model.</param>
 /// <param name="ModelFile">The model as a file.</param>
 /// <param name="Predictions">Validation and test rows with their scores.</param>
-public sealed record StudyResult(Study Study, Plan Plan, Model Model, ReadOnlyMemory<byte> ModelFile, Table Predictions) : IDisposable
+public sealed record StudyResult(Study Study, Model Model, ReadOnlyMemory<byte> ModelFile, Table Predictions) : IDisposable
 {
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();

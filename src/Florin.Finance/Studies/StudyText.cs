@@ -11,29 +11,33 @@ public static class StudyText
         ["gini"] = "Gini",
         ["ks"] = "KS",
         ["averagePrecision"] = "average precision",
-        ["brier"] = "Brier score (less is better)",
-        ["logLoss"] = "log-loss (less is better)",
-        ["ece"] = "calibration error (less is better)",
+        ["brier"] = "Brier score ↓",
+        ["logLoss"] = "log-loss ↓",
+        ["ece"] = "ECE ↓",
         ["accuracy"] = "accuracy at 0.5",
         ["macroF1"] = "macro F1 at 0.5",
-        ["recallAtFpr01"] = "recall at 1 % false alarms",
+        ["recallAtFpr01"] = "recall at 1 % FPR",
     };
 
     /// <summary>A metric as people write it.</summary>
     public static string Label(string metric) => Labels.GetValueOrDefault(metric, metric);
 
     /// <summary>Three digits, or "undefined".</summary>
-    public static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture)
-        : "undefined";
+    public static string Number(double? value) => value is { } number ? Text(number, "0.000") : "undefined";
 
     /// <summary>The value with its interval.</summary>
-    public static string Interval(MetricValue value)
+    /// <param name="value">Value and limits.</param>
+    /// <param name="format">Of each number; ".000" leaves out the zero before the point, where room is short.</param>
+    public static string Interval(MetricValue value, string format = "0.000")
     {
         ArgumentNullException.ThrowIfNull(value);
         return value is { Value: { } number, Low: { } low, High: { } high }
-            ? string.Create(CultureInfo.InvariantCulture, $"{number:0.000} [{low:0.000}, {high:0.000}]")
+            ? $"{Text(number, format)} [{Text(low, format)}, {Text(high, format)}]"
             : Number(value.Value);
     }
+
+    /// <summary>No minus before a zero.</summary>
+    static string Text(double number, string format) => (Math.Round(number, 3) + 0.0).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>What a stability index says.</summary>
     public static string Reading(StudyStability stability)

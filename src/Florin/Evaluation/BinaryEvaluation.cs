@@ -23,7 +23,8 @@ public static class BinaryEvaluation
     public static IReadOnlyCollection<string> Losses { get; } = ["brier", "logLoss", "ece"];
 
     /// <summary>
-    /// All metrics with 95 % intervals: AUC and Gini by DeLong, the others by bootstrap, stratified by class.
+    /// All metrics with 95 % intervals: AUC and Gini by DeLong, the others by bootstrap, stratified by class. The calibration error cannot
+    /// be negative, so its samples are too large on average: its interval has the bootstrap's width around the value.
     /// </summary>
     public static IReadOnlyDictionary<string, MetricValue> Of(BinaryRows rows, ulong seed, CancellationToken cancellation = default)
     {
@@ -35,9 +36,16 @@ public static class BinaryEvaluation
             {
                 "auc" => DeLong.Interval(rows),
                 "gini" => Gini(DeLong.Interval(rows)),
+                "ece" => Centred(Bootstrap.Interval(rows, metric, options, cancellation)),
                 _ => Bootstrap.Interval(rows, metric, options, cancellation),
             };
         return values;
+    }
+
+    static MetricValue Centred(MetricValue error)
+    {
+        double? half = (error.High - error.Low) / 2;
+        return error with { Low = error.Value - half is { } low ? Math.Max(0, low) : null, High = error.Value + half };
     }
 
     static MetricValue Gini(MetricValue auc) => new(2 * auc.Value - 1, 2 * auc.Low - 1, 2 * auc.High - 1, auc.N);

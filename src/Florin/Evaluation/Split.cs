@@ -1,17 +1,11 @@
 namespace Florin;
 
-using System.Text.Json.Serialization;
-
 /// <summary>Which rows are learned from, which decide when to stop, and which judge.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(StratifiedSplit), "stratified")]
-[JsonDerivedType(typeof(EverySplit), "every")]
-[JsonDerivedType(typeof(OutOfTimeSplit), "out-of-time")]
-[JsonDerivedType(typeof(ColumnSplit), "column")]
 public abstract record Split
 {
+    const uint Node = 0x5B17;
+
     /// <summary>Share of the training rows that decide when to stop. Default 0.2; where they come from is each split's own.</summary>
-    [JsonIgnore]
     public double ValidationShare { get; init; } = 0.2;
 
     /// <summary>The rows of each part, ascending.</summary>
@@ -36,12 +30,7 @@ public abstract record Split
         foreach (IGrouping<double, int> group in rows.GroupBy(row => own[row]))
         {
             int[] members = [.. group];
-            for (int i = members.Length - 1; i > 0; i--)
-            {
-                int other = (int)Kernels.Philox.Below(i + 1, (uint)members[i], seed, slot, 0, 0);
-                (members[i], members[other]) = (members[other], members[i]);
-            }
-
+            Kernels.Philox.Shuffle(members, seed, slot, (uint)group.Key, Node);
             taken.UnionWith(members.Take((int)Math.Round(share * members.Length, MidpointRounding.AwayFromZero)));
         }
 

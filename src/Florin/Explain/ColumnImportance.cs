@@ -9,6 +9,8 @@ using System.Collections.Immutable;
 /// <param name="High">The largest.</param>
 public sealed record ColumnImportance(string Column, double AucDrop, double Low, double High)
 {
+    const uint Node = 0x1A9;
+
     /// <summary>
     /// Permutation importance (Breiman 2001) of every column a model reads, the most important first. Columns that say the same share their
     /// importance.
@@ -57,12 +59,7 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
     static int[] Shuffled(int count, ulong seed, uint repeat)
     {
         int[] order = [.. Enumerable.Range(0, count)];
-        for (int i = count - 1; i > 0; i--)
-        {
-            int other = (int)Kernels.Philox.Below(i + 1, (uint)i, seed, repeat, 0, 7);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
+        Kernels.Philox.Shuffle(order, seed, repeat, 0, Node);
         return order;
     }
 }

@@ -43,6 +43,16 @@ internal static unsafe class Philox
     internal static long Below(long bound, uint index, ulong seed, uint step, uint slot, uint node) =>
         (long)Math.BigMul(Next(index, seed, step, slot, node), (ulong)bound, out _);
 
+    /// <summary>Fisher and Yates, backwards; each draw is keyed by its position.</summary>
+    internal static void Shuffle(Span<int> items, ulong seed, uint step, uint slot, uint node)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int j = (int)Below(i + 1, (uint)i, seed, step, slot, node);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
     /// <summary>Uniform in [0, 1): 24 bits of the word in single precision, all 32 in double.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,11 +6,14 @@ namespace Florin;
 /// <param name="Negative">The other value.</param>
 public sealed record BinaryTarget(string Column, string Positive, string Negative)
 {
-    static readonly string[] Events = ["1", "true", "yes", "y", "bad", "default", "fraud"];
+    static readonly string[] Events = ["1", "yes", "y", "true", "t", "bad", "default", "defaulted", "fraud", "churn", "churned", "event"];
 
-    /// <summary>The target of a table: the positive value that the schema names, or the one of the two that reads like an event.</summary>
-    /// <exception cref="FlorinException">FLR0561: no target; FLR0562: missing cells; FLR0563: not two values; FLR0564: which of the two
-    /// is the event is not said, or the value that is said does not occur.</exception>
+    /// <summary>
+    /// The target of a table: the positive value that the schema names, or the one of the two that reads like an event. The schema has
+    /// checked that the target is there, complete and holds the positive value.
+    /// </summary>
+    /// <exception cref="FlorinException">FLR0561: no target; FLR0563: not two values; FLR0564: which of the two is the event is not
+    /// clear.</exception>
     public static BinaryTarget Of(Table table, Schema schema)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -18,21 +21,24 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
         string name = schema.Given.Target ?? throw new FlorinException("FLR0561", "no column is the target", "data.target",
             $"columns {string.Join(", ", schema.Columns.Take(8))}", "name the column that is to be predicted");
         CategoryColumn column = table.Category(name);
-        if (column.MissingCount > 0)
-            throw new FlorinException("FLR0562", "the target has missing cells", $"column \"{name}\"",
-                FormattableString.Invariant($"{column.MissingCount} of {column.Count} rows"),
-                    "take those rows out, or say how missing is written");
-        string[] levels = [.. column.Levels.Where((_, code) => column.Values.Contains(code))];
+        var present = new HashSet<int>([.. column.Values]);
+        string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];
         if (levels.Length != 2)
             throw new FlorinException("FLR0563", "the target must have two values", $"column \"{name}\"",
                 levels.Length == 0 ? "no rows" : FormattableString.Invariant($"{levels.Length}: {string.Join(", ", levels.Take(6))}"),
                 "choose another target, or a recipe for several classes or numbers");
-        string positive = schema.Given.Positive is { } given
-            ? levels.FirstOrDefault(level => Numbers.SameValue(level, given)) ?? throw Unclear(name, levels, $"\"{given}\" does not occur")
-            : levels.FirstOrDefault(level => Events.Contains(level.ToLowerInvariant()))
-                ?? throw Unclear(name, levels, "none is said");
+        string? positive = schema.Given.Positive is { } given
+            ? levels.FirstOrDefault(level => Numbers.SameValue(level, given))
+            : levels.FirstOrDefault(ReadsLikeEvent);
+        if (positive is null)
+            throw new FlorinException("FLR0564", "which value of the target is the event is not clear", $"column \"{name}\", data.positive",
+                schema.Given.Positive ?? "none is said", $"write positive: {levels[0]} or positive: {levels[1]}");
         return new BinaryTarget(name, positive, levels.First(level => level != positive));
     }
+
+    /// <summary>Whether people write an event this way: 1, yes, bad and the like.</summary>
+    internal static bool ReadsLikeEvent(string level) =>
+        Array.Exists(Events, word => Numbers.SameValue(word, level.ToLowerInvariant()));
 
     /// <summary>1 for the event and 0 for the other value, row by row.</summary>
     /// <exception cref="FlorinException">FLR0565: a row has neither value.</exception>
@@ -52,8 +58,4 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
 
         return labels;
     }
-
-    static FlorinException Unclear(string name, string[] levels, string found) => new("FLR0564",
-        "which value of the target is the event is not clear", $"column \"{name}\", data.positive", found,
-        $"write positive: {levels[0]} or positive: {levels[1]}");
 }

@@ -8,7 +8,8 @@ using System.Collections.Immutable;
 /// </summary>
 public sealed class Model : IDisposable
 {
-    internal Model(BinaryTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets, Calibrator? calibration)
+    internal Model(BinaryTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets,
+        TemperatureCalibration? calibration)
     {
         Target = target;
         Network = network;
@@ -30,7 +31,7 @@ public sealed class Model : IDisposable
     public ImmutableArray<TrainedNet> Nets { get; }
 
     /// <summary>What brings the mean of the nets to the observed rate; null: nothing does.</summary>
-    public Calibrator? Calibration { get; }
+    public TemperatureCalibration? Calibration { get; }
 
     /// <summary>The column that names a row, copied to what is scored; null: none.</summary>
     public string? Id { get; init; }
@@ -63,6 +64,8 @@ public sealed class Model : IDisposable
 
         return scores;
     }
+
+    internal Model With(TemperatureCalibration? calibration) => new(Target, Network, Features, Nets, calibration) { Id = Id };
 
     /// <summary>Frees the nets' native memory.</summary>
     public void Dispose()

@@ -25,7 +25,9 @@ public static class ModelFit
         NetworkChoice choice = plan.Choose(train.Count);
         progress?.Report(new FitProgress("features", 0, null));
         FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
-        Examples rows = Examples(features, target, train), held = Examples(features, target, validation);
+        EncodedRows encoded = features.Encode(validation.Table);
+        Examples rows = Examples(features.Encode(train.Table), features, target, train);
+        Examples held = Examples(encoded, features, target, validation);
         var nets = ImmutableArray.CreateBuilder<TrainedNet>();
         for (int i = 0; i < plan.Ensemble; i++)
         {
@@ -34,38 +36,28 @@ public static class ModelFit
             nets.Add(choice.Net.Fit(rows, fit, cancellation));
         }
 
-        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null);
-        TemperatureCalibration? temperature = plan.Calibrate ? Calibrated(model, held) : null;
-        return new Model(target, choice.Name, features, model.Nets, temperature) { Id = train.Schema.Given.Id };
+        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null) { Id = train.Schema.Given.Id };
+        return plan.Calibrate ? model.With(Calibration(model.Score(encoded), target.Labels(validation.Table), held.Weight)) : model;
     }
 
-    static Examples Examples(FittedFeatures features, BinaryTarget target, TrainRows rows)
+    static Examples Examples(EncodedRows encoded, FittedFeatures features, BinaryTarget target, TrainRows rows) => new()
     {
-        EncodedRows encoded = features.Encode(rows.Table);
-        return new Examples
-        {
-            Numbers = encoded.Numbers,
-            Axes = [encoded.Width],
-            Names = [.. features.Names],
-            Target = [.. target.Labels(rows.Table).Select(label => (float)label)],
-            Weight = Weights(rows),
-        };
-    }
+        Numbers = encoded.Numbers,
+        Axes = [encoded.Width],
+        Names = [.. features.Names],
+        Target = [.. target.Labels(rows.Table).Select(label => (float)label)],
+        Weight = Weights(rows),
+    };
 
     static float[]? Weights(TrainRows rows) => rows.Schema.Given.Weight is { } name
         ? [.. rows.Table.Number(name).Values.ToArray().Select(weight => (float)weight)]
         : null;
 
     /// <summary>One number, so that it can be fitted to few rows; none where the rows hold one class only.</summary>
-    static TemperatureCalibration? Calibrated(Model model, Examples held)
-    {
-        double[] labels = [.. held.Target!.Select(label => (double)label)], weights = [.. (held.Weight ?? []).Select(weight
-            => (double)weight)];
-        if (!labels.Contains(0) || !labels.Contains(1)) return null;
-        var rows = new EncodedRows(held.Count, held.Axes[0]);
-        held.Numbers!.CopyTo(rows.Numbers, 0);
-        return TemperatureCalibration.Fit(model.Score(rows), labels, weights);
-    }
+    static TemperatureCalibration? Calibration(double[] scores, double[] labels, float[]? weights) =>
+        labels.Contains(0) && labels.Contains(1)
+            ? TemperatureCalibration.Fit(scores, labels, [.. (weights ?? []).Select(weight => (double)weight)])
+            : null;
 
     sealed class Stage(IProgress<FitProgress>? progress, int net, int nets) : IProgress<Epoch>
     {

@@ -47,7 +47,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
         BatchSize = rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
         Epochs = Scaled(rows, 60),
-        Patience = 12,
+        Patience = 16,
         StartAtMean = true,
     });
 

@@ -74,9 +74,6 @@ public static class ModelFile
         return model;
     }
 
-    /// <summary>What a model file says of itself, without loading the weights.</summary>
-    public static ModelCard Card(string path) => Open(File.ReadAllBytes(path), path).Card;
-
     const string Again = "take the file again from where it was made; do not use this copy";
 
     static void Write(Model model, Stream stream, string name, string recipe)
@@ -101,7 +98,7 @@ public static class ModelFile
             Id = model.Id,
             Nets = model.Nets.Length,
             Parameters = model.ParameterCount,
-            Temperature = (model.Calibration as TemperatureCalibration)?.Temperature,
+            Temperature = model.Calibration?.Temperature,
             ProbeScores = [.. model.Score(read)],
             Parts = parts.ToImmutableSortedDictionary(part => part.Key, part => Convert.ToHexString(SHA256.HashData(part.Value)),
                 StringComparer.Ordinal),

@@ -114,14 +114,9 @@ sealed record ShuffledSampler : Sampler
 {
     const uint Node = 0x5EED;
 
-    /// <summary>Fisher and Yates, backwards; each draw is keyed by its position.</summary>
     public override void Order(Span<int> rows, int epoch, ulong seed)
     {
         InOrder.Order(rows, epoch, seed);
-        for (int i = rows.Length - 1; i > 0; i--)
-        {
-            int j = (int)Kernels.Philox.Below(i + 1, (uint)i, seed, (uint)epoch, 0, Node);
-            (rows[i], rows[j]) = (rows[j], rows[i]);
-        }
+        Kernels.Philox.Shuffle(rows, seed, (uint)epoch, 0, Node);
     }
 }

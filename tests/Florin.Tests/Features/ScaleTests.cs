@@ -24,8 +24,9 @@ public class ScaleTests
         double[] values = [.. Enumerable.Range(0, 30_000).Select(i => 100 * ((i * 7919L % 30_000) + 0.5) / 30_000)];
         NumberScale scale = NumberScale.Fit(NumberScaling.Quantile, values, 1, 0);
         for (double share = 0.002; share < 0.999; share += 0.003) Assert.Equal(Normal.InvCDF(0, 1, share), scale.Apply(100 * share), 0.02);
-        Assert.Equal(-NormalQuantile.Bound, scale.Apply(-1e9));
-        Assert.Equal(NormalQuantile.Bound, scale.Apply(1e9));
+        double end = Normal.InvCDF(0, 1, 10 / 30_000.0);
+        Assert.Equal(end, scale.Apply(-1e9), 1e-9);
+        Assert.Equal(-end, scale.Apply(1e9), 1e-9);
     }
 
     /// <summary>A spike at 0 has rank 0 to 70 %: it must lie about at the middle of its share, not at its end.</summary>
@@ -35,6 +36,28 @@ public class ScaleTests
         double[] values = [.. Enumerable.Range(0, 5000).Select(i => i < 3500 ? 0.0 : i - 3499)];
         double at = NumberScale.Fit(NumberScaling.Quantile, values, 1, 0).Apply(0);
         Assert.InRange(at, Normal.InvCDF(0, 1, 0.2), Normal.InvCDF(0, 1, 0.5));
+    }
+
+    /// <summary>The richest customer of a training table must not be read from a model file, nor the next ones.</summary>
+    [Fact]
+    public void No_knot_is_the_amount_of_a_single_row()
+    {
+        double[] values = [.. Enumerable.Range(0, 600).Select(i => (double)i), 9_876_543, 1_234_567];
+        var scale = (QuantileScale)NumberScale.Fit(NumberScaling.Quantile, values, 1, 0);
+        double tail = values.Order().TakeLast(20).Average();
+        Assert.Equal(tail, scale.X[^1], tail * 1e-3);
+        Assert.All(scale.X, knot => Assert.True(knot <= tail * 1.001));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(25)]
+    public void A_few_rows_are_enough(int rows)
+    {
+        NumberScale scale = NumberScale.Fit(NumberScaling.Quantile, [.. Enumerable.Range(0, rows).Select(i => (double)i)], 1, 0);
+        Assert.True(scale.Apply(0) < scale.Apply(rows - 1));
+        Assert.True(double.IsFinite(scale.Apply(0.5)));
     }
 
     [Fact]

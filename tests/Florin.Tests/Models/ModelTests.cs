@@ -109,6 +109,43 @@ public class ModelTests
     }
 
     [Fact]
+    public void An_ensemble_scores_the_mean_of_its_nets_from_a_file_too()
+    {
+        SplitTable split = Split(Data());
+        ModelPlan plain = Small with { Calibrate = false };
+        using Model both = (plain with { Ensemble = 2 }).Fit(split.Target, split.Train, split.Validation);
+        using Model first = plain.Fit(split.Target, split.Train, split.Validation);
+        float[] rows = both.Features.Encode(split.Test).Numbers, second = both.Nets[1].PredictRows(rows);
+        Assert.NotEqual(second, both.Nets[0].PredictRows(rows));
+        double[] expected = [.. first.Nets[0].PredictRows(rows).Zip(second, (one, two) => ((double)one + two) / 2)];
+        Assert.Equal(expected, both.Score(split.Test));
+        using Model read = ModelFile.Load(Bytes(both), "memory");
+        Assert.Equal(expected, read.Score(split.Test));
+    }
+
+    /// <summary>Half of the rows have the weight 0 and their outcomes turned round: nothing may be learned from them.</summary>
+    [Fact]
+    public void A_row_of_weight_0_teaches_nothing()
+    {
+        Table table = Data();
+        string[] bad = [.. Enumerable.Range(0, Rows).Select(row => table["bad"].TextAt(row)!)];
+        Column weight = new NumberColumn("w", [.. Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? 1.0 : 0)]);
+        Column part = CategoryColumn.From("part", Enumerable.Range(0, Rows).Select(row => row % 10 < 6 ? "a" : row % 10 < 8 ? "b" : "c"));
+        Table turned = table.Without("bad").With(CategoryColumn.From("bad", bad.Select((level, row) =>
+            row % 2 == 0 ? level : level == "yes" ? "no" : "yes")));
+        using Model one = Fit(table), two = Fit(turned);
+        Assert.Equal(one.Score(table), two.Score(table));
+
+        Model Fit(Table rows)
+        {
+            Table weighted = rows.With(weight).With(part);
+            var roles = new ColumnRoles { Target = "bad", Positive = "yes", Weight = "w", Drop = ["part"] };
+            SplitTable split = SplitTable.Of(weighted, Schema.Of(weighted, roles), new ColumnSplit("part", "c", "b"), 1);
+            return Small.Fit(split.Target, split.Train, split.Validation);
+        }
+    }
+
+    [Fact]
     public void An_unknown_network_names_those_there_are() => Assert.Contains("realmlp",
         Assert.Throws<FlorinException>(() => new ModelPlan { Network = "xgboost" }.Choose(100)).Message);
 

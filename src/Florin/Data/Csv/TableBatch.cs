@@ -10,7 +10,22 @@ public sealed record TableBatch(Table Table, IReadOnlyList<RowProblem> Problems)
     public string? ErrorAt(int row)
     {
         long number = Table.RowNumber(row);
-        string[] found = [.. Problems.Where(problem => problem.Row == number).Select(problem => problem.ToString())];
+        int first = FirstFrom(number);
+        string[] found = [.. Problems.Skip(first).TakeWhile(problem => problem.Row == number).Select(problem => problem.ToString())];
         return found.Length == 0 ? null : string.Join("; ", found);
+    }
+
+    /// <summary>By halves, since a file may have a problem in every row.</summary>
+    int FirstFrom(long number)
+    {
+        int low = 0, high = Problems.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Problems[middle].Row < number) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

@@ -12,7 +12,7 @@ public sealed record Quartiles(double Least, double Lower, double Median, double
         new(sorted[0], At(sorted, 0.25), At(sorted, 0.5), At(sorted, 0.75), sorted[^1]);
 
     /// <summary>The place is (n − 1)·share, as NumPy's and R's default.</summary>
-    static double At(ReadOnlySpan<double> sorted, double share)
+    internal static double At(ReadOnlySpan<double> sorted, double share)
     {
         double place = (sorted.Length - 1) * share;
         int below = (int)place;

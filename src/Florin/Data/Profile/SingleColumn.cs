@@ -21,23 +21,8 @@ static class SingleColumn
     /// 0.5. Null without such a pair.</summary>
     public static double? Auc(double[] scores, bool[] events)
     {
-        int[] order = [.. Enumerable.Range(0, scores.Length)];
-        Array.Sort([.. scores], order);
-        double pairs = 0, below = 0, all = 0;
-        for (int start = 0; start < order.Length;)
-        {
-            int end = start, hits = 0;
-            for (; end < order.Length && scores[order[end]] == scores[order[start]]; end++) if (events[order[end]]) hits++;
-            int others = end - start - hits;
-            pairs += hits * (below + others / 2.0);
-            below += others;
-            all += hits;
-            start = end;
-        }
-
-        if (all == 0 || below == 0) return null;
-        double auc = pairs / (all * below);
-        return Math.Max(auc, 1 - auc);
+        double? auc = BinaryMetrics.Auc(scores, [.. events.Select(happened => happened ? 1.0 : 0)]);
+        return auc is { } value ? Math.Max(value, 1 - value) : null;
     }
 
     /// <summary>Each row's score is the share of events in its level.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 /// <summary>A column of dates: years since a day, scaled, with an input that says "missing" where training rows lacked values.</summary>
 /// <param name="Column">The column's name.</param>
-/// <param name="Since">The first day of the training rows.</param>
+/// <param name="Since">The start of the first year of the training rows.</param>
 /// <param name="Scale">Fitted to the years.</param>
 /// <param name="Indicator">Whether there is an input that says "missing".</param>
 public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scale, bool Indicator) : ColumnEncoder(Column)
@@ -40,7 +40,7 @@ public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scal
         DateTime[] present = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(row => column.Values[row])];
         bool indicator = column.MissingCount >= options.RareBelow && column.MissingCount < column.Count;
         if (present.Length == 0 || (Array.TrueForAll(present, date => date == present[0]) && !indicator)) return null;
-        DateTime since = present.Min().Date;
+        var since = new DateTime(present.Min().Year, 1, 1);
         double[] years = [.. present.Select(date => (date - since).TotalDays / DaysAYear)];
         return new DateEncoder(column.Name, since, NumberScale.Fit(options.Scaling, years, options.Seed, number), indicator);
     }

@@ -52,9 +52,9 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
     internal static NumberEncoder? Fit(NumberColumn column, FeatureOptions options, uint number)
     {
         double[] present = [.. column.Values.ToArray().Where(value => !double.IsNaN(value))];
-        ImmutableArray<double> special = [.. Codes(column.Name, options)
-            .Where(code => present.Count(value => value == code) >= options.RareBelow)];
-        double[] amounts = [.. present.Where(value => !Codes(column.Name, options).Contains(value))];
+        ImmutableArray<double> codes = Codes(column.Name, options);
+        ImmutableArray<double> special = [.. codes.Where(code => present.Count(value => value == code) >= options.RareBelow)];
+        double[] amounts = [.. present.Where(value => !codes.Contains(value))];
         bool indicator = column.MissingCount >= options.RareBelow && column.MissingCount < column.Count;
         if (amounts.Length == 0 || Array.TrueForAll(amounts, value => value == amounts[0]))
         {

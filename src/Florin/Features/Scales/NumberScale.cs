@@ -20,14 +20,6 @@ public abstract record NumberScale
         NumberScaling.Robust => RobustScale.Fit(values),
         _ => QuantileScale.Fit(values, seed, column),
     };
-
-    /// <summary>The quantile of sorted numbers with linear interpolation, as NumPy's default.</summary>
-    internal static double Quantile(double[] sorted, double level)
-    {
-        double place = level * (sorted.Length - 1);
-        int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
 }
 
 /// <summary>Less the mean, over the standard deviation; a constant column becomes 0.</summary>
@@ -61,18 +53,18 @@ public sealed record RobustScale(double Median, double Factor) : NumberScale
     internal static RobustScale Fit(double[] values)
     {
         double[] sorted = [.. values.Order()];
-        double quartiles = Quantile(sorted, 0.75) - Quantile(sorted, 0.25), range = sorted[^1] - sorted[0];
-        return new RobustScale(Quantile(sorted, 0.5), quartiles > 0 ? 1 / quartiles : range > 0 ? 2 / range : 0);
+        double quartiles = Quartiles.At(sorted, 0.75) - Quartiles.At(sorted, 0.25), range = sorted[^1] - sorted[0];
+        return new RobustScale(Quartiles.At(sorted, 0.5), quartiles > 0 ? 1 / quartiles : range > 0 ? 2 / range : 0);
     }
 }
 
 /// <summary>
-/// Knots (x, z) with straight lines between: quantiles of the training rows and of the normal distribution. Beyond the first and the last
-/// knot z stays.
+/// Knots (x, z) with straight lines between: quantiles of the training rows and of the normal distribution. The first and the last knot are
+/// means of 20 rows, so that no knot tells the largest amount of a customer; beyond them z stays.
 /// </summary>
 public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<double> Z) : NumberScale
 {
-    const int RowsAKnot = 30, FewestKnots = 10, MostKnots = 1000;
+    const int RowsAKnot = 30, FewestKnots = 10, MostKnots = 1000, EndRows = 20;
 
     /// <summary>Ties are broken by noise of this share of the standard deviation: a spike then takes its share of the scale.</summary>
     const double Noise = 1e-5;
@@ -100,16 +92,20 @@ public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<doub
         if (!(spread > 0)) return new QuantileScale([values[0]], [0]);
         double[] sorted = [.. values.Select((value, row) => value + Noise * spread * Normal(row, seed, column)).Order()];
         int count = Math.Max(Math.Min(values.Length / RowsAKnot, MostKnots), FewestKnots);
-        var x = new List<double>();
-        var z = new List<double>();
-        foreach (double level in Levels(count))
+        int ends = Math.Min(EndRows, (sorted.Length + 1) / 2);
+        double end = ends / 2.0 / sorted.Length, lowest = sorted[..ends].Average(), highest = sorted[^ends..].Average();
+        var x = new List<double> { lowest };
+        var z = new List<double> { NormalQuantile.Of(end) };
+        void Add(double at, double level)
         {
-            double at = Quantile(sorted, level);
-            if (x.Count > 0 && at <= x[^1]) continue;
+            if (at <= x[^1]) return;
             x.Add(at);
             z.Add(NormalQuantile.Of(level));
         }
 
+        foreach (double level in Levels(count).Where(level => level > end && level < 1 - end))
+            if (Quartiles.At(sorted, level) is var at && at < highest) Add(at, level);
+        Add(highest, 1 - end);
         return new QuantileScale([.. x], [.. z]);
     }
 
@@ -122,10 +118,8 @@ public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<doub
     static IEnumerable<double> Levels(int count)
     {
         double step = 1.0 / (count - 1);
-        yield return 0;
         for (int i = TailKnots; i > 0; i--) yield return step / (1 << i);
         for (int i = 1; i < count - 1; i++) yield return i * step;
         for (int i = 1; i <= TailKnots; i++) yield return 1 - step / (1 << i);
-        yield return 1;
     }
 }

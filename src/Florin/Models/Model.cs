@@ -36,6 +36,9 @@ public sealed class Model : IDisposable
     /// <summary>The column that names a row, copied to what is scored; null: none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whom rows are compared with when they are explained; null: there were too few training rows.</summary>
+    public ReferenceRow? Reference { get; init; }
+
     /// <summary>Learned numbers.</summary>
     public long ParameterCount => Nets.Sum(net => net.ParameterCount);
 
@@ -65,7 +68,26 @@ public sealed class Model : IDisposable
         return scores;
     }
 
-    internal Model With(TemperatureCalibration? calibration) => new(Target, Network, Features, Nets, calibration) { Id = Id };
+    /// <summary>The gradient of the score with respect to every input: rows · width.</summary>
+    internal double[] Slopes(EncodedRows rows)
+    {
+        double[] means = new double[rows.Count], slopes = new double[rows.Numbers.Length];
+        float[] results = new float[rows.Count], gradients = new float[rows.Numbers.Length];
+        foreach (TrainedNet net in Nets)
+        {
+            net.PredictRows(rows.Numbers, results);
+            for (int row = 0; row < means.Length; row++) means[row] += (double)results[row] / Nets.Length;
+            net.SlopeRows(rows.Numbers, gradients);
+            for (int at = 0; at < slopes.Length; at++) slopes[at] += (double)gradients[at] / Nets.Length;
+        }
+
+        for (int at = 0; at < slopes.Length && Calibration is not null; at++)
+            slopes[at] *= Calibration.Slope(Math.Clamp(means[at / rows.Width], 0, 1));
+        return slopes;
+    }
+
+    internal Model With(TemperatureCalibration? calibration) =>
+        new(Target, Network, Features, Nets, calibration) { Id = Id, Reference = Reference };
 
     /// <summary>Frees the nets' native memory.</summary>
     public void Dispose()

@@ -26,7 +26,8 @@ public static class ModelFit
         progress?.Report(new FitProgress("features", 0, null));
         FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
         EncodedRows encoded = features.Encode(validation.Table);
-        Examples rows = Examples(features.Encode(train.Table), features, target, train);
+        EncodedRows learned = features.Encode(train.Table);
+        Examples rows = Examples(learned, features, target, train);
         Examples held = Examples(encoded, features, target, validation);
         var nets = ImmutableArray.CreateBuilder<TrainedNet>();
         for (int i = 0; i < plan.Ensemble; i++)
@@ -36,7 +37,11 @@ public static class ModelFit
             nets.Add(choice.Net.Fit(rows, fit, cancellation));
         }
 
-        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null) { Id = train.Schema.Given.Id };
+        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null) 
+        {
+            Id = train.Schema.Given.Id,
+            Reference = ReferenceRow.Of(train, features, learned),
+        };
         return plan.Calibrate ? model.With(Calibration(model.Score(encoded), target.Labels(validation.Table), held.Weight)) : model;
     }
 

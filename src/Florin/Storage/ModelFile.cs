@@ -8,14 +8,15 @@ using System.Text.Json;
 using Florin.Storage;
 
 /// <summary>
-/// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>weights.safetensors</c> and <c>probes.csv</c>.
+/// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>reference.json</c>,
+/// <c>weights.safetensors</c> and <c>probes.csv</c>.
 /// Loading runs no code, checks sizes before it allocates, verifies hashes and scores the probes again. The same model gives the same
 /// bytes.
 /// </summary>
 public static class ModelFile
 {
     const string CardPart = "card.json", NetPart = "net.json", FeaturePart = "features.json", WeightPart = "weights.safetensors",
-        ProbePart = "probes.csv";
+        ProbePart = "probes.csv", ReferencePart = "reference.json";
 
     const long LargestPart = 512L << 20;
 
@@ -85,6 +86,7 @@ public static class ModelFile
             [FeaturePart] = Encoding.UTF8.GetBytes(model.Features.ToJson()),
             [WeightPart] = WeightBytes(model),
             [ProbePart] = Csv(probes),
+            [ReferencePart] = ReferenceJson.Write(model.Reference),
         };
         Table read = Table.ReadCsvBatches(new MemoryStream(parts[ProbePart]), model.Features.Columns, Probes.Rows).Single().Table;
         var card = new ModelCard
@@ -140,7 +142,7 @@ public static class ModelFile
                     FormattableString.Invariant($"format {card.Format}, this version reads up to {ModelCard.CurrentFormat}"),
                         "use that version");
             var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart])
+            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart, ReferencePart])
             {
                 parts[name] = Part(zip, name, place);
                 if (!card.Parts.TryGetValue(name, out string? hash) || hash != Convert.ToHexString(SHA256.HashData(parts[name])))
@@ -180,7 +182,10 @@ public static class ModelFile
         })];
         return new Model(card.Target, card.Network, features, nets,
             card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null)
-        { Id = card.Id };
+        {
+            Id = card.Id,
+            Reference = ReferenceJson.Read(parts[ReferencePart], features),
+        };
     }
 
     static void CheckProbes(Model model, ModelCard card, byte[] probes, string place)

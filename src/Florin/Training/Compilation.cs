@@ -35,6 +35,14 @@ static class Compilation
         return Expand.ToRows(loss.Link(raw));
     }
 
+    /// <summary>The gradient of one output of the prediction with respect to a row's numbers.</summary>
+    public static Node Slope(TrainedNet net, GraphBuilder builder, InputShape input, bool offset, int output)
+    {
+        Node one = Prediction(net.Net, net.Loss, builder, input, net.Target, offset).Flatten().Slice(0, output, 1);
+        Node numbers = new NetInput(builder, input).Numbers;
+        return Expand.ToRows(Differentiation.Of(one, [numbers], one.Constant(1))[0] ?? numbers * 0);
+    }
+
     /// <summary>Parameters and running statistics in the order of their first use.</summary>
     public static WeightLayout Layout(GraphBuilder builder) =>
         new(builder.Parameters.Select(each => each.Spec), builder.States.Select(each => each.Spec));

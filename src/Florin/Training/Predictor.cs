@@ -4,17 +4,18 @@ using System.Collections.Concurrent;
 using Florin.Graph;
 using Florin.Kernels;
 
+/// <summary>What is computed of each row, from its input and whether there is an exposure.</summary>
+delegate Node RowResult(GraphBuilder builder, InputShape input, bool offset);
+
 /// <summary>
-/// Scores rows on a compiled prediction plan. Each call rents an executor; calls from many threads do not wait for each other.
+/// Computes rows on a compiled plan. Each call rents an executor; calls from many threads do not wait for each other.
 /// </summary>
 sealed unsafe class Predictor : IDisposable
 {
     /// <summary>Rows that a thread scores at a time: a multiple of every shard.</summary>
     const int ChunkRows = 1024;
 
-    readonly Net net;
-    readonly Loss loss;
-    readonly Shape target;
+    readonly RowResult result;
     readonly Weights weights;
     readonly ConcurrentDictionary<(InputShape Input, bool Offset), Compiled> compiled = [];
     readonly Compiled main;
@@ -22,9 +23,9 @@ sealed unsafe class Predictor : IDisposable
     readonly object sharing = new();
     SharedScoring? shared;
 
-    public Predictor(Net net, Loss loss, InputShape input, Shape target, Weights weights)
+    public Predictor(RowResult result, InputShape input, Weights weights)
     {
-        (this.net, this.loss, this.target, this.weights) = (net, loss, target, weights);
+        (this.result, this.weights) = (result, weights);
         rowSize = input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
         main = For(input, false);
     }
@@ -107,7 +108,7 @@ sealed unsafe class Predictor : IDisposable
     Compiled For(InputShape input, bool offset) => compiled.GetOrAdd((input, offset), key =>
     {
         var builder = new GraphBuilder(training: false);
-        Node prediction = Compilation.Prediction(net, loss, builder, key.Input, target, key.Offset);
+        Node prediction = result(builder, key.Input, key.Offset);
         weights.Layout.Check(builder);
         var plan = PlanCompiler.Compile(new PlanRequest([prediction], [], [], weights.Layout));
         if (plan.Stages.Any(stage => stage.Sums.Count > 0))

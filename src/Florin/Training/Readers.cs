@@ -26,11 +26,10 @@ public static unsafe class Readers
         if (output < 0 || output >= net.Outputs)
             throw new FlorinException("FLR0315", "the prediction has no such output", "InputGradients", $"output {output}",
                 $"give 0 to {net.Outputs - 1}");
-        var builder = new GraphBuilder(training: false);
-        Node prediction = Compilation.Prediction(net.Net, net.Loss, builder, examples.Input, net.Target, examples.Exposure is not null);
-        Node one = prediction.Flatten().Slice(0, output, 1), numbers = new NetInput(builder, examples.Input).Numbers;
-        Node gradient = Differentiation.Of(one, [numbers], one.Constant(1))[0] ?? numbers * 0;
-        return Compute(net, builder, [Expand.ToRows(gradient)], examples)[0];
+        Predictor slope = net.Slope(output);
+        Real[] results = new Real[examples.Count * slope.Outputs];
+        fixed (Real* target = results) slope.Run(examples, target);
+        return results;
     }
 
     /// <summary>What every named layer gives for the first row: the way from input to prediction, to look at.</summary>

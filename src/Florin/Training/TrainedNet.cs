@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Collections.Concurrent;
 using Florin.Graph;
 using Florin.Kernels;
 
@@ -13,6 +14,7 @@ public sealed unsafe class TrainedNet : IDisposable
 
     readonly Weights weights;
     readonly Predictor predictor;
+    readonly ConcurrentDictionary<int, Lazy<Predictor>> slopes = [];
     readonly int rowSize;
 
     internal TrainedNet(Net net, Loss loss, InputShape input, Shape target, Weights weights, History history)
@@ -24,7 +26,7 @@ public sealed unsafe class TrainedNet : IDisposable
         this.weights = weights;
         History = history;
         rowSize = input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
-        predictor = new Predictor(net, loss, input, target, weights);
+        predictor = new Predictor((builder, rows, offset) => Compilation.Prediction(net, loss, builder, rows, target, offset), input, weights);
     }
 
     /// <summary>The net that was trained.</summary>
@@ -134,10 +136,22 @@ public sealed unsafe class TrainedNet : IDisposable
         return executor.Scalar(0);
     }
 
+    /// <summary>The gradients of one output with respect to a row's numbers; compiled at the first question.</summary>
+    internal Predictor Slope(int output) => slopes.GetOrAdd(output, one => new Lazy<Predictor>(() =>
+        new Predictor((builder, rows, offset) => Compilation.Slope(this, builder, rows, offset, one), Input, weights))).Value;
+
+    /// <summary>Gradients of one output for rows of numbers: rows · row size.</summary>
+    internal void SlopeRows(ReadOnlySpan<Real> rows, Span<Real> results, int output = 0)
+    {
+        int count = CheckRow(rows.Length, 0);
+        fixed (Real* target = results) Slope(output).Run(rows, count, target);
+    }
+
     /// <summary>Frees native memory; a net that is simply forgotten is freed by the garbage collector.</summary>
     public void Dispose()
     {
         predictor.Dispose();
+        foreach (Lazy<Predictor> slope in slopes.Values) if (slope.IsValueCreated) slope.Value.Dispose();
         weights.Dispose();
     }
 

@@ -80,6 +80,7 @@ public class ModelTests
     [InlineData("features.json", "FLR0442")]
     [InlineData("weights.safetensors", "FLR0442")]
     [InlineData("probes.csv", "FLR0442")]
+    [InlineData("reference.json", "FLR0442")]
     [InlineData("card.json", "FLR0441")]
     public void An_edited_part_is_refused(string part, string code)
     {

@@ -31,6 +31,13 @@ public sealed record TemperatureCalibration(double Temperature) : Calibrator
         return new TemperatureCalibration(1 / Math.Clamp(inverse, 0.01, 100));
     }
 
+    /// <summary>The derivative with respect to the probability.</summary>
+    internal double Slope(double p)
+    {
+        double inside = MetricMath.Clip(p), mapped = Map(inside);
+        return mapped * (1 - mapped) / (Temperature * inside * (1 - inside));
+    }
+
     private protected override double Map(double p) => MetricMath.Sigmoid(MetricMath.Logit(p) / Temperature);
 }
 

@@ -1,0 +1,38 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>How a row's score is divided among its columns.</summary>
+public enum AttributionMethod
+{
+    /// <summary>
+    /// Integrated gradients (Sundararajan, Taly and Yan 2017): the gradient along the straight line from the reference to the row.
+    /// Fast, without chance. Default.
+    /// </summary>
+    Gradients,
+
+    /// <summary>
+    /// Shapley values (Shapley 1953; Štrumbelj and Kononenko 2010): what a column adds on average when the reference's cells are replaced
+    /// by the row's in any order. Exact up to ten columns that differ from the reference; above, orders are sampled in opposite pairs and
+    /// each share has a standard error.
+    /// </summary>
+    Shapley,
+}
+
+/// <summary>How rows are explained.</summary>
+public sealed record ExplainOptions
+{
+    /// <summary>Integrated gradients or Shapley values. Default: gradients.</summary>
+    public AttributionMethod Method { get; init; } = AttributionMethod.Gradients;
+
+    /// <summary>Columns that are explained together, by the name of the group: those that say the same, or that belong to one
+    /// subject.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Orders that are sampled for Shapley values, an even number. Default 128.</summary>
+    public int Orders { get; init; } = 128;
+
+    /// <summary>Keys the sampled orders.</summary>
+    public ulong Seed { get; init; }
+}

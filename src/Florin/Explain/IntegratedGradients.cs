@@ -1,0 +1,83 @@
+namespace Florin.Explain;
+
+using System.Collections.Immutable;
+
+/// <summary>
+/// Integrated gradients by midpoints of intervals. The score at the ends of an interval says what its integral must be, so only the
+/// intervals in which the score bends are halved.
+/// </summary>
+static class IntegratedGradients
+{
+    const int FirstIntervals = 32, MostIntervals = 16_384;
+
+    /// <summary>What the intervals together may be off, well within what an explanation may; and the noise of a score, below which halving
+    /// gains nothing.</summary>
+    const double Aim = RowExplainer.Tolerance / 5, Noise = 3e-7;
+
+    public static (double Share, double? Error)[] Shares(Model model, AttributionPath path, ImmutableArray<Player> players,
+        CancellationToken cancellation)
+    {
+        double[] shares = new double[path.Width];
+        double aim = Aim * Math.Max(1, Math.Abs(path.ToScore - path.FromScore));
+        List<Interval> open = First(model, path);
+        for (int all = open.Count; open.Count > 0; all += open.Count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bool last = all + 2 * open.Count > MostIntervals;
+            open = Halved(model, path, Bent(model, path, open, shares, last ? double.PositiveInfinity : aim));
+        }
+
+        return [.. players.Select(player => (player.Inputs.Sum(input => shares[input]), (double?)null))];
+    }
+
+    static List<Interval> First(Model model, AttributionPath path)
+    {
+        double[] ends = [.. Enumerable.Range(0, FirstIntervals + 1).Select(i => (double)i / FirstIntervals)];
+        double[] scores = Scores(model, path, ends);
+        return [.. Enumerable.Range(0, FirstIntervals).Select(i => new Interval(ends[i], ends[i + 1], scores[i], scores[i + 1]))];
+    }
+
+    /// <summary>Adds the intervals that are straight enough to the shares; returns the others.</summary>
+    static List<Interval> Bent(Model model, AttributionPath path, List<Interval> open, double[] shares, double aim)
+    {
+        var points = new EncodedRows(open.Count, path.Width);
+        for (int i = 0; i < open.Count; i++) path.At(open[i].Middle, points.Numbers.AsSpan(i * path.Width, path.Width));
+        double[] slopes = model.Slopes(points), parts = new double[path.Width];
+        var bent = new List<Interval>();
+        for (int i = 0; i < open.Count; i++)
+        {
+            double sum = 0;
+            for (int input = 0; input < parts.Length; input++)
+                sum += parts[input] = slopes[i * parts.Length + input] * open[i].Width * ((double)path.To[input] - path.From[input]);
+            double off = Math.Abs(sum - (open[i].ScoreHigh - open[i].ScoreLow));
+            if (off > Math.Max(aim * open[i].Width, Noise) && !double.IsInfinity(aim)) bent.Add(open[i]);
+            else for (int input = 0; input < parts.Length; input++) shares[input] += parts[input];
+        }
+
+        return bent;
+    }
+
+    static List<Interval> Halved(Model model, AttributionPath path, List<Interval> bent)
+    {
+        double[] scores = Scores(model, path, [.. bent.Select(interval => interval.Middle)]);
+        return [.. bent.SelectMany((interval, i) => (Interval[])
+        [
+            interval with { High = interval.Middle, ScoreHigh = scores[i] }, interval with { Low = interval.Middle, ScoreLow = scores[i] },
+        ])];
+    }
+
+    static double[] Scores(Model model, AttributionPath path, double[] places)
+    {
+        if (places.Length == 0) return [];
+        float[] points = new float[places.Length * path.Width];
+        for (int i = 0; i < places.Length; i++) path.At(places[i], points.AsSpan(i * path.Width, path.Width));
+        return new RowScores(model).Of(points, places.Length);
+    }
+
+    readonly record struct Interval(double Low, double High, double ScoreLow, double ScoreHigh)
+    {
+        public double Width => High - Low;
+
+        public double Middle => (Low + High) / 2;
+    }
+}

@@ -43,6 +43,7 @@ static class Application
         root.Subcommands.Add(NewCommand.Create());
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());

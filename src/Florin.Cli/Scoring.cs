@@ -13,14 +13,11 @@ sealed class Scoring(Model model, int threads)
 
     public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
     {
-        List<ColumnSpec> columns = [.. model.Features.Columns];
-        if (model.Id is { } id && !columns.Any(column => column.Name == id))
-            columns.Add(new ColumnSpec(id, ColumnKind.Text, Optional: true));
         var writer = new CsvWriter(target);
         foreach (string name in model.Id is null ? (ReadOnlySpan<string>)["row", "score", "error"] : ["row", "id", "score", "error"])
             writer.Add(name);
         writer.EndRow();
-        foreach (TableBatch batch in Table.ReadCsvBatches(path, columns, BatchRows, cancellation: cancel))
+        foreach (TableBatch batch in model.ReadCsv(path, rows: BatchRows, cancellation: cancel))
         {
             double[] scores = model.Score(batch.Table, threads);
             for (int row = 0; row < scores.Length; row++)

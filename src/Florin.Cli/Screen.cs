@@ -26,6 +26,14 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
         stage.Start();
     }
 
+    /// <summary>Standard output with tables; in colours only on a terminal that wants them.</summary>
+    public static IAnsiConsole Output() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        Out = new AnsiConsoleOutput(Console.Out),
+    });
+
     public void Report(StudyProgress value)
     {
         string first = value.Stage.Split(',')[0];
@@ -73,6 +81,18 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
     {
         Clear();
         if (quiet) return;
+        console.WriteLine();
+        Print(study, console);
+        console.WriteLine();
+        console.WriteLine($"report   {Path.Combine(folder, StudyFolder.ReportName)}");
+        string model = Path.Combine(folder, StudyFolder.ModelName);
+        console.WriteLine($"next     florin score {model} DATA.csv --out scored.csv");
+        console.WriteLine($"         florin explain {model} DATA.csv --row 1");
+    }
+
+    /// <summary>The verdict, and the metrics beside those of the challengers.</summary>
+    public static void Print(Study study, IAnsiConsole console)
+    {
         string[] models = [study.Network.Name, .. study.Challengers.Select(challenger => challenger.Name)];
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("test rows").Padding(0, 0))
@@ -83,13 +103,9 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
             table.AddRow([Markup.Escape(StudyText.Label(metric)), .. row.Select(Cell)]);
         }
 
-        console.WriteLine();
         console.WriteLine(StudyText.Verdict(study));
         console.Write(table);
         console.WriteLine("95 % intervals; ↓: less is better. " + string.Join(" ", study.Notes));
-        console.WriteLine();
-        console.WriteLine($"report   {Path.Combine(folder, StudyFolder.ReportName)}");
-        console.WriteLine($"next     florin score {Path.Combine(folder, StudyFolder.ModelName)} DATA.csv --out scored.csv");
     }
 
     public void Dispose() => Clear();
@@ -103,7 +119,7 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
         Console.Error.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
     }
 
-    void Clear()
+    public void Clear()
     {
         if (moving) Console.Error.Write("\r\u001b[2K");
     }

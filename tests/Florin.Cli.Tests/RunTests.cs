@@ -114,6 +114,98 @@ public sealed class RunTests : IDisposable
         Assert.False(File.Exists(target));
     }
 
+    [Theory]
+    [InlineData("gradients")]
+    [InlineData("shapley")]
+    public void A_row_is_explained_and_the_shares_add_up_to_its_score(string method)
+    {
+        Make("network: mlp");
+        Cli.Run("run", Plan, "--out", Out);
+        (int code, string output, string errors) = Cli.Run("explain", ModelPath, Data, "--row", "17", "--method", method, "--json");
+        Assert.True(code == 0, errors);
+        JsonElement found = JsonDocument.Parse(output).RootElement;
+        string[] scored = Rows(Cli.Run("score", ModelPath, Data).Output).ElementAt(16);
+        double score = found.GetProperty("score").GetDouble(), reference = found.GetProperty("referenceScore").GetDouble();
+        Assert.Equal(double.Parse(scored[2], CultureInfo.InvariantCulture), score);
+        Assert.Equal(scored[1], found.GetProperty("id").GetString());
+        JsonElement[] shares = [.. found.GetProperty("shares").EnumerateArray()];
+        Assert.InRange(shares.Sum(share => share.GetProperty("share").GetDouble()) - (score - reference), -1e-4, 1e-4);
+        string[] header = File.ReadAllLines(Data)[0].Split(','), cells = File.ReadAllLines(Data)[17].Split(',');
+        JsonElement income = shares.Single(share => share.GetProperty("column").GetString() == "income");
+        Assert.Equal(cells[Array.IndexOf(header, "income")], income.GetProperty("cell").GetString() ?? "");
+        (code, output, _) = Cli.Run("explain", ModelPath, Data, "--row", "17", "--method", method);
+        Assert.Equal(0, code);
+        Assert.Contains("late_payments_12m", output);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Fact]
+    public void A_row_that_is_not_there_or_cannot_be_read_is_not_explained()
+    {
+        Make("network: logistic");
+        Cli.Run("run", Plan, "--out", Out);
+        Assert.Equal(2, Cli.Run("explain", ModelPath, Data, "--row", "0").Code);
+        (int code, string output, string errors) = Cli.Run("explain", ModelPath, Data, "--row", "1501");
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("1500 rows", errors);
+        string[] lines = File.ReadAllLines(Data), cells = lines[2].Split(',');
+        cells[Array.IndexOf(lines[0].Split(','), "income")] = "canary-7731";
+        lines[2] = string.Join(',', cells);
+        string bad = Path.Combine(folder, "bad.csv");
+        File.WriteAllLines(bad, lines[..5]);
+        (code, output, errors) = Cli.Run("explain", ModelPath, bad, "--row", "2");
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("income", errors);
+        Assert.DoesNotContain("canary", errors);
+    }
+
+    [Fact]
+    public void Rows_a_model_and_a_study_are_shown()
+    {
+        Make("network: logistic");
+        Cli.Run("run", Plan, "--out", Out);
+        (int code, string output, string errors) = Cli.Run("show", Data, "--target", "defaulted", "--json");
+        Assert.True(code == 0, errors);
+        JsonElement table = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(1500, table.GetProperty("rows").GetInt32());
+        Assert.True(table.GetProperty("columns")[0].GetProperty("identifier").GetBoolean());
+        Assert.Contains("months_since_delinquency", Cli.Run("show", Data).Output);
+        JsonElement model = JsonDocument.Parse(Cli.Run("show", ModelPath, "--json").Output).RootElement;
+        Assert.Equal("defaulted", model.GetProperty("target").GetString());
+        JsonElement study = JsonDocument.Parse(Cli.Run("show", Out, "--json").Output).RootElement;
+        Assert.Equal(study.GetProperty("model").GetProperty("sha256").GetString(), model.GetProperty("sha256").GetString());
+        Assert.Contains("the probability that defaulted = 1", Cli.Run("show", ModelPath).Output);
+        Assert.Contains("test rows that it never saw", Cli.Run("show", Out).Output);
+        Assert.Equal(2, Cli.Run("show", ModelPath, "--target", "x").Code);
+    }
+
+    /// <summary>A file is scored with the missing texts, delimiter and dates that its plan declared.</summary>
+    [Fact]
+    public void A_model_reads_other_files_as_its_plan_was_read()
+    {
+        Make("network: logistic");
+        string[] lines = [.. File.ReadAllLines(Data).Select(line => line.Replace(',', '|'))];
+        int income = Array.IndexOf(lines[0].Split('|'), "income");
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] cells = lines[i].Split('|');
+            if (i % 10 == 0) cells[income] = "unknown";
+            lines[i] = string.Join('|', cells);
+        }
+
+        File.WriteAllLines(Data, lines);
+        string plan = File.ReadAllText(Plan);
+        Assert.Contains("data:", plan);
+        File.WriteAllText(Plan, plan.Replace("data:\n", "data:\n  delimiter: \"|\"\n  missing: [\"\", unknown]\n", StringComparison.Ordinal));
+        (int code, _, string errors) = Cli.Run("run", Plan, "--out", Out);
+        Assert.True(code == 0, errors);
+        string output;
+        (code, output, errors) = Cli.Run("score", ModelPath, Data);
+        Assert.True(code == 0, errors);
+        Dictionary<string, string> scores = Rows(output).ToDictionary(row => row[0], row => row[2]);
+        foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4], scores[row[0]]);
+    }
+
     [Fact]
     public void Simulated_rows_are_the_same_for_a_seed()
     {

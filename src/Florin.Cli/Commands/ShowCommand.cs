@@ -1,36 +1,99 @@
 namespace Florin.Cli.Commands;
 
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
-/// <summary><c>florin show FILE</c>: what a file holds.</summary>
+/// <summary><c>florin show FILE</c>: what a file holds: rows, a model, a study or arrays.</summary>
 static class ShowCommand
 {
-    const string Readable = ".safetensors";
+    static readonly Argument<string> FilePath = new("FILE")
+    {
+        Description = "Rows (CSV), a model (.florin), a study (study.json or the folder of a run) or arrays (.safetensors)",
+    };
 
-    static readonly Argument<FileInfo> File = new("FILE") { Description = "A file of arrays (.safetensors)" };
+    static readonly Option<string?> Target = new("--target")
+    {
+        Description = "For rows: the column to be predicted",
+        HelpName = "COLUMN",
+    };
+
+    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
-        var command = new Command("show", "Show what a file holds") { File };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            FileInfo file = parsed.GetRequiredValue(File);
-            // Apart, so that Ctrl+C ends even a read that hangs.
-            ArraysCard card = await Task.Run(() => Read(file), cancel).WaitAsync(cancel).ConfigureAwait(false);
-            Console.Out.WriteLine(parsed.GetValue(GlobalOptions.Json) ? card.ToJson() : card.ToString());
-            return ExitCode.Ok;
-        });
+        var command = new Command("show", "Show what a file holds: rows, a model, a study or arrays") { FilePath, Target };
+        // Apart, so that Ctrl+C ends even a read that hangs.
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
 
-    static ArraysCard Read(FileInfo file)
+    static int Run(ParseResult parsed, CancellationToken cancel)
     {
-        if (!file.Exists)
-            throw new FlorinException("FLR0901", "there is no such file", file.ToString(),
-                fix: "check the path; it starts from the current folder");
-        if (!file.Extension.Equals(Readable, StringComparison.OrdinalIgnoreCase))
-            throw new FlorinException("FLR0902", "florin does not show files of this kind", file.ToString(), file.Extension,
-                $"give a {Readable} file");
-        return new ArraysCard(file.Name, Safetensors.Read(file.FullName));
+        string path = Files.Resolve(parsed.GetRequiredValue(FilePath));
+        if (Directory.Exists(path)) path = Path.Combine(path, StudyFolder.StudyName);
+        path = Files.Existing(path);
+        string? target = parsed.GetValue(Target);
+        string kind = Path.GetExtension(path).ToLowerInvariant();
+        if (target is not null && kind is ".florin" or ".json" or ".safetensors")
+            throw new UsageException("--target is for files of rows");
+        bool json = parsed.GetValue(GlobalOptions.Json);
+        switch (kind)
+        {
+            case ".safetensors":
+                var arrays = new ArraysCard(Path.GetFileName(path), Safetensors.Read(path));
+                Console.Out.WriteLine(json ? arrays.ToJson() : arrays.ToString());
+                break;
+            case ".florin":
+                ShowModel(path, json);
+                break;
+            case ".json":
+                ShowStudy(path, json, parsed);
+                break;
+            case ".csv" or ".tsv" or ".txt" or ".dat" or ".data" or ".gz":
+                ShowTable(path, target, json, parsed, cancel);
+                break;
+            default:
+                throw new FlorinException("FLR0902", "florin does not show files of this kind", path, kind,
+                    "give rows (.csv, .tsv, .txt, .gz), a model (.florin), a study (.json) or arrays (.safetensors)");
+        }
+
+        return ExitCode.Ok;
     }
+
+    static void ShowModel(string path, bool json)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        using Model model = ModelFile.Load(bytes, path);
+        var sheet = new ModelSheet(Path.GetFileName(path), bytes, ModelFile.ReadCard(bytes, path), model);
+        if (json) Write(sheet.ToJson());
+        else sheet.Print(Screen.Output());
+    }
+
+    static void ShowStudy(string path, bool json, ParseResult parsed)
+    {
+        Study study = Study.FromJson(File.ReadAllText(path));
+        using var screen = new Screen(parsed);
+        if (json) Console.Out.WriteLine(study.ToJson());
+        else
+        {
+            Console.Out.WriteLine($"{study.Name} ({study.Recipe})");
+            Screen.Print(study, Screen.Output());
+        }
+    }
+
+    static void ShowTable(string path, string? target, bool json, ParseResult parsed, CancellationToken cancel)
+    {
+        using var screen = new Screen(parsed);
+        screen.Progress("reading", path);
+        Table table = Table.ReadCsv(path, cancellation: cancel);
+        screen.Progress("looking", path);
+        var card = new TableCard(Path.GetFileName(path), table, TableProfile.Of(table, target, cancel), target);
+        screen.Clear();
+        if (json) Write(card.ToJson());
+        else card.Print(Screen.Output());
+    }
+
+    static void Write(JsonObject card) => Console.Out.WriteLine(card.ToJsonString(Readable));
 }

@@ -117,6 +117,7 @@ public sealed class StudyRun
         LearningRate = plan.Fit?.LearningRate,
         Seed = seed,
         Threads = threads,
+        Reading = ModelReading.Of(plan.Data.ToCsvOptions()),
         Features = new FeatureOptions
         {
             Categorical = [.. plan.Data.Categorical],

@@ -36,11 +36,34 @@ public sealed class Model : IDisposable
     /// <summary>The column that names a row, copied to what is scored; null: none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>How files of rows are read.</summary>
+    public ModelReading Reading { get; init; } = new();
+
+    /// <summary>The columns that a file must have, with the form of their dates.</summary>
+    public IReadOnlyList<ColumnSpec> Columns =>
+        [.. Features.Columns.Select(column => column with { DateForm = Reading.Dates.GetValueOrDefault(column.Name) })];
+
     /// <summary>Whom rows are compared with when they are explained; null: there were too few training rows.</summary>
     public ReferenceRow? Reference { get; init; }
 
     /// <summary>Learned numbers.</summary>
     public long ParameterCount => Nets.Sum(net => net.ParameterCount);
+
+    /// <summary>Reads a file of any length as the training rows were read, in tables of few rows.</summary>
+    /// <param name="path">A delimited file, packed or not.</param>
+    /// <param name="others">Further columns, such as the target; the id is read where it is there.</param>
+    /// <param name="rows">Rows of a batch.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="FlorinException">As <see cref="Table.ReadCsvBatches(string, IReadOnlyList{ColumnSpec}, int, CsvOptions?,
+    /// CancellationToken)"/>.</exception>
+    public IEnumerable<TableBatch> ReadCsv(string path, IReadOnlyList<ColumnSpec>? others = null, int rows = 8192,
+        CancellationToken cancellation = default)
+    {
+        List<ColumnSpec> columns = [.. Columns];
+        if (Id is { } id) columns.Add(new ColumnSpec(id, ColumnKind.Text, Optional: true));
+        columns.AddRange(others ?? []);
+        return Table.ReadCsvBatches(path, [.. columns.DistinctBy(column => column.Name)], rows, Reading.ToCsvOptions(), cancellation);
+    }
 
     /// <summary>The probability of the event for each row.</summary>
     /// <exception cref="FlorinException">FLR0507: a column is not there, with the nearest name; FLR0551, FLR0552: a cell of another
@@ -87,7 +110,7 @@ public sealed class Model : IDisposable
     }
 
     internal Model With(TemperatureCalibration? calibration) =>
-        new(Target, Network, Features, Nets, calibration) { Id = Id, Reference = Reference };
+        new(Target, Network, Features, Nets, calibration) { Id = Id, Reference = Reference, Reading = Reading };
 
     /// <summary>Frees the nets' native memory.</summary>
     public void Dispose()

@@ -40,6 +40,7 @@ public static class ModelFit
         var model = new Model(target, choice.Name, features, nets.ToImmutable(), null) 
         {
             Id = train.Schema.Given.Id,
+            Reading = plan.Reading,
             Reference = ReferenceRow.Of(train, features, learned),
         };
         return plan.Calibrate ? model.With(Calibration(model.Score(encoded), target.Labels(validation.Table), held.Weight)) : model;

@@ -36,6 +36,9 @@ public sealed record ModelPlan
     /// <summary>How columns become inputs; the scaling is the network's.</summary>
     public FeatureOptions Features { get; init; } = new();
 
+    /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
+    public ModelReading Reading { get; init; } = new();
+
     /// <summary>The network for so many training rows.</summary>
     public NetworkChoice Choose(int rows)
     {

@@ -30,6 +30,9 @@ public sealed record ModelCard
     /// <summary>The column that names a row; null: none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>How files of rows are read.</summary>
+    public ModelReading Reading { get; init; } = new();
+
     /// <summary>Nets that are averaged.</summary>
     public required int Nets { get; init; }
 

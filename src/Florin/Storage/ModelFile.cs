@@ -75,6 +75,14 @@ public static class ModelFile
         return model;
     }
 
+    /// <summary>What a model file says of itself; its other parts are verified, but not used.</summary>
+    /// <exception cref="FlorinException">FLR0441–FLR0443.</exception>
+    public static ModelCard ReadCard(byte[] bytes, string place)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return Open(bytes, place).Card;
+    }
+
     const string Again = "take the file again from where it was made; do not use this copy";
 
     static void Write(Model model, Stream stream, string name, string recipe)
@@ -98,6 +106,7 @@ public static class ModelFile
             Network = model.Network,
             Target = model.Target,
             Id = model.Id,
+            Reading = model.Reading,
             Nets = model.Nets.Length,
             Parameters = model.ParameterCount,
             Temperature = model.Calibration?.Temperature,
@@ -184,6 +193,7 @@ public static class ModelFile
             card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null)
         {
             Id = card.Id,
+            Reading = card.Reading,
             Reference = ReferenceJson.Read(parts[ReferencePart], features),
         };
     }

@@ -1,0 +1,66 @@
+namespace Florin.Cli;
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+/// <summary>What a model file holds, for a reader and for a script. Loading it has verified every part of it.</summary>
+sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
+{
+    string Sha256 => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+
+    public JsonObject ToJson() => new()
+    {
+        ["file"] = file,
+        ["kind"] = "model",
+        ["name"] = card.Name,
+        ["recipe"] = card.Recipe,
+        ["florin"] = card.Florin,
+        ["sha256"] = Sha256,
+        ["bytes"] = bytes.Length,
+        ["target"] = model.Target.Column,
+        ["positive"] = model.Target.Positive,
+        ["network"] = card.Network,
+        ["nets"] = card.Nets,
+        ["parameters"] = card.Parameters,
+        ["temperature"] = card.Temperature,
+        ["id"] = card.Id,
+        ["referenceRows"] = model.Reference?.Rows,
+        ["columns"] = new JsonArray([.. model.Features.Encoders.Select(encoder => new JsonObject
+        {
+            ["name"] = encoder.Column,
+            ["kind"] = encoder.CellKind.ToString().ToLowerInvariant(),
+            ["inputs"] = encoder.Outputs.Length,
+            ["optional"] = encoder.Optional,
+        })]),
+    };
+
+    public void Print(IAnsiConsole console)
+    {
+        console.WriteLine(Text($"{card.Name}: the probability that {model.Target.Column} = {model.Target.Positive}"));
+        var facts = new Spectre.Console.Table().Border(TableBorder.None).HideHeaders().AddColumn(new TableColumn("").Padding(0, 0, 2, 0).NoWrap())
+            .AddColumn("");
+        foreach ((string name, string value) in Facts()) facts.AddRow(Markup.Escape(name), Markup.Escape(value));
+        console.Write(facts);
+        console.WriteLine("Every part of the file is as it was written, and its probes score as they did.");
+        var columns = new Spectre.Console.Table().Border(TableBorder.Simple).AddColumn(new TableColumn("column").NoWrap().Padding(0, 0))
+            .AddColumn("kind").AddColumn(new TableColumn("inputs").RightAligned()).AddColumn("typical");
+        foreach (ColumnEncoder encoder in model.Features.Encoders)
+            columns.AddRow(Markup.Escape(encoder.Column), encoder.CellKind.ToString().ToLowerInvariant() + (encoder.Optional ? ", optional" : ""),
+                Text($"{encoder.Outputs.Length}"), Markup.Escape(model.Reference?.Typical.GetValueOrDefault(encoder.Column) ?? ""));
+        console.Write(columns);
+    }
+
+    IEnumerable<(string Name, string Value)> Facts()
+    {
+        yield return ("recipe", card.Recipe);
+        yield return ("made by", $"Florin {card.Florin}");
+        yield return ("network", Text($"{(card.Nets == 1 ? "" : $"mean of {card.Nets} × ")}{card.Network}, {card.Parameters:N0} learned numbers"));
+        if (card.Temperature is { } temperature) yield return ("calibrated", Text($"log odds divided by {temperature:0.000}"));
+        if (card.Id is { } id) yield return ("id", id);
+        if (model.Reference is { } reference) yield return ("explained against", Text($"{reference.Name} (mean of {reference.Rows:N0})"));
+        yield return ("SHA-256", Sha256);
+    }
+
+    static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -44,8 +44,9 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         console.WriteLine(Text($"{who}: {model.Target.Column} = {model.Target.Positive} with probability {found.Score:P1}"));
         console.WriteLine(Text($"{found.Reference} has {found.ReferenceScore:P1}; the difference in points comes from"));
         bool errors = found.Shares.Any(share => share.StandardError is not null);
-        Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple).AddColumn(new TableColumn("column").NoWrap().Padding(0, 0))
-            .AddColumn("here").AddColumn("typical").AddColumn(new TableColumn("points").RightAligned()).AddColumn(new TableColumn("").Padding(0, 0));
+        Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("column").NoWrap().Padding(0, 0)).AddColumn("here").AddColumn("typical")
+            .AddColumn(new TableColumn("points").RightAligned()).AddColumn(new TableColumn("").Padding(0, 0));
         double most = found.Shares.Max(share => Math.Abs(share.Share));
         foreach (ColumnShare share in found.Shares.Where(share => Math.Abs(share.Share) >= Least))
         {

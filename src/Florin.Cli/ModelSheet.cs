@@ -38,15 +38,16 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
     public void Print(IAnsiConsole console)
     {
         console.WriteLine(Text($"{card.Name}: the probability that {model.Target.Column} = {model.Target.Positive}"));
-        var facts = new Spectre.Console.Table().Border(TableBorder.None).HideHeaders().AddColumn(new TableColumn("").Padding(0, 0, 2, 0).NoWrap())
-            .AddColumn("");
+        Spectre.Console.Table facts = new Spectre.Console.Table().Border(TableBorder.None).HideHeaders()
+            .AddColumn(new TableColumn("").Padding(0, 0, 2, 0).NoWrap()).AddColumn("");
         foreach ((string name, string value) in Facts()) facts.AddRow(Markup.Escape(name), Markup.Escape(value));
         console.Write(facts);
         console.WriteLine("Every part of the file is as it was written, and its probes score as they did.");
         var columns = new Spectre.Console.Table().Border(TableBorder.Simple).AddColumn(new TableColumn("column").NoWrap().Padding(0, 0))
             .AddColumn("kind").AddColumn(new TableColumn("inputs").RightAligned()).AddColumn("typical");
         foreach (ColumnEncoder encoder in model.Features.Encoders)
-            columns.AddRow(Markup.Escape(encoder.Column), encoder.CellKind.ToString().ToLowerInvariant() + (encoder.Optional ? ", optional" : ""),
+            columns.AddRow(Markup.Escape(encoder.Column),
+                encoder.CellKind.ToString().ToLowerInvariant() + (encoder.Optional ? ", optional" : ""),
                 Text($"{encoder.Outputs.Length}"), Markup.Escape(model.Reference?.Typical.GetValueOrDefault(encoder.Column) ?? ""));
         console.Write(columns);
     }
@@ -55,7 +56,8 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
     {
         yield return ("recipe", card.Recipe);
         yield return ("made by", $"Florin {card.Florin}");
-        yield return ("network", Text($"{(card.Nets == 1 ? "" : $"mean of {card.Nets} × ")}{card.Network}, {card.Parameters:N0} learned numbers"));
+        string nets = card.Nets == 1 ? "" : Text($"mean of {card.Nets} × ");
+        yield return ("network", Text($"{nets}{card.Network}, {card.Parameters:N0} learned numbers"));
         if (card.Temperature is { } temperature) yield return ("calibrated", Text($"log odds divided by {temperature:0.000}"));
         if (card.Id is { } id) yield return ("id", id);
         if (model.Reference is { } reference) yield return ("explained against", Text($"{reference.Name} (mean of {reference.Rows:N0})"));

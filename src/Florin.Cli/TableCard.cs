@@ -18,7 +18,7 @@ sealed class TableCard(string file, Florin.Table table, TableProfile profile, st
         ["problems"] = Array(table.Problems.First.Select(problem => problem.ToString())),
         ["duplicateRows"] = profile.DuplicateRows,
         ["inOrderOf"] = Array(profile.InOrderOf),
-        ["classes"] = new JsonArray([.. profile.Classes.Select(level => new JsonObject { ["value"] = level.Level, ["rows"] = level.Count })]),
+        ["classes"] = new JsonArray([.. profile.Classes.Select(Level)]),
         ["columns"] = new JsonArray([.. profile.Columns.Select(Entry)]),
     };
 
@@ -44,7 +44,8 @@ sealed class TableCard(string file, Florin.Table table, TableProfile profile, st
         foreach (ColumnProfile column in profile.Columns)
         {
             List<string> cells = [column.Name, column.Kind.ToString().ToLowerInvariant(),
-                column.Missing == 0 ? "" : Text($"{(double)column.Missing / Math.Max(1, profile.RowCount):P1}"), Text($"{column.Distinct:N0}"),
+                column.Missing == 0 ? "" : Text($"{(double)column.Missing / Math.Max(1, profile.RowCount):P1}"),
+                Text($"{column.Distinct:N0}"),
                 Holds(column), string.Join(", ", Remarks(column))];
             if (rows.Columns.Count > cells.Count) cells.Add(column.Auc is { } auc ? Text($"{auc:0.000}") : "");
             rows.AddRow([.. cells.Select(Markup.Escape)]);
@@ -87,7 +88,7 @@ sealed class TableCard(string file, Florin.Table table, TableProfile profile, st
         ["quartiles"] = column.Quartiles is { } of ? new JsonArray(of.Least, of.Lower, of.Median, of.Upper, of.Greatest) : null,
         ["first"] = column.Span?.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["last"] = column.Span?.Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["levels"] = new JsonArray([.. column.Levels.Select(level => new JsonObject { ["value"] = level.Level, ["rows"] = level.Count })]),
+        ["levels"] = new JsonArray([.. column.Levels.Select(Level)]),
         ["codes"] = new JsonArray([.. column.Codes.Select(code => (JsonNode)code)]),
         ["constant"] = column.IsConstant,
         ["identifier"] = column.IsIdentifierLike,
@@ -96,6 +97,8 @@ sealed class TableCard(string file, Florin.Table table, TableProfile profile, st
         ["aucOfMissing"] = column.AucOfMissing,
         ["leakSuspect"] = column.IsLeakSuspect,
     };
+
+    static JsonObject Level(LevelCount level) => new() { ["value"] = level.Level, ["rows"] = level.Count };
 
     static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 

@@ -196,7 +196,8 @@ public sealed class RunTests : IDisposable
         File.WriteAllLines(Data, lines);
         string plan = File.ReadAllText(Plan);
         Assert.Contains("data:", plan);
-        File.WriteAllText(Plan, plan.Replace("data:\n", "data:\n  delimiter: \"|\"\n  missing: [\"\", unknown]\n", StringComparison.Ordinal));
+        File.WriteAllText(Plan, plan.Replace("data:\n", "data:\n  delimiter: \"|\"\n  missing: [\"\", unknown]\n",
+            StringComparison.Ordinal));
         (int code, _, string errors) = Cli.Run("run", Plan, "--out", Out);
         Assert.True(code == 0, errors);
         string output;

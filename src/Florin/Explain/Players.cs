@@ -35,7 +35,8 @@ static class Players
         {
             if (!known.Contains(named.Key)) problems.Add($"\"{named.Key}\" (group \"{named.First()}\") is no input of the model"
                 + (NearestName.Of(named.Key, known) is { } near ? $"; perhaps \"{near}\"" : ""));
-            if (named.Skip(1).Any()) problems.Add($"\"{named.Key}\" is in groups {string.Join(", ", named.Select(group => $"\"{group}\""))}");
+            string groupNames = string.Join(", ", named.Select(group => $"\"{group}\""));
+            if (named.Skip(1).Any()) problems.Add($"\"{named.Key}\" is in groups {groupNames}");
         }
 
         problems.AddRange(groups.Keys.Where(name => known.Contains(name)).Select(name => $"a group is called \"{name}\" like a column"));

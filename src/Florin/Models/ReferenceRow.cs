@@ -58,7 +58,8 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
 
     static string? Median(DateColumn dates)
     {
-        DateTime[] present = [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row)).Select(row => dates.Values[row]).Order()];
+        DateTime[] present = [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row))
+            .Select(row => dates.Values[row]).Order()];
         return present.Length < FewestRows ? null : present[present.Length / 2].ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
 }

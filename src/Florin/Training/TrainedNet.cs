@@ -26,7 +26,8 @@ public sealed unsafe class TrainedNet : IDisposable
         this.weights = weights;
         History = history;
         rowSize = input.Numbers is { } axes ? Shape.Rows(axes.Span.ToArray()).Size : 0;
-        predictor = new Predictor((builder, rows, offset) => Compilation.Prediction(net, loss, builder, rows, target, offset), input, weights);
+        predictor = new Predictor((builder, rows, offset) => Compilation.Prediction(net, loss, builder, rows, target, offset), input,
+            weights);
     }
 
     /// <summary>The net that was trained.</summary>

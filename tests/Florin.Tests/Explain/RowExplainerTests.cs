@@ -149,7 +149,8 @@ public class RowExplainerTests
         Assert.Equal(inTable, Text(new RowExplainer(model).Explain(split.Test.Rows([7]), 0)));
         Assert.Equal(inTable, Text(new RowExplainer(read).Explain(split.Test, 7)));
 
-        static string Text(RowExplanation each) => $"{each.Score:R} {each.ReferenceScore:R} {each.Residual:R} " + string.Join(' ', each.Shares);
+        static string Text(RowExplanation each) => $"{each.Score:R} {each.ReferenceScore:R} {each.Residual:R} " + string.Join(' ',
+            each.Shares);
     }
 
     /// <summary>The mean of the columns' means is nobody; medians have three digits.</summary>
@@ -218,7 +219,8 @@ public class RowExplainerTests
             }
         }
 
-        double[] scores = [.. model.Nets[0].PredictRows(rows).Select(score => model.Calibration!.Apply(score))], factorial = new double[count + 1];
+        double[] scores = [.. model.Nets[0].PredictRows(rows).Select(score => model.Calibration!.Apply(score))],
+            factorial = new double[count + 1];
         factorial[0] = 1;
         for (int i = 1; i <= count; i++) factorial[i] = factorial[i - 1] * i;
         return columns.Select((column, player) => (column, player)).ToDictionary(each => each.column, each =>
@@ -244,7 +246,8 @@ public class RowExplainerTests
         double[][] x = [.. Enumerable.Range(0, amounts).Select(_ => Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray())];
         string[] kinds = [.. Enumerable.Range(0, rows).Select(_ => "abc"[random.Next(3)].ToString())];
         string[] bad = [.. kinds.Select((kind, row) =>
-            random.NextDouble() < 1 / (1 + Math.Exp(-(8 * x[0][row] - 5 + 3 * (x[1][row] - 0.5) + (kind == "a" ? 2.5 : 0)))) ? "yes" : "no")];
+            random.NextDouble() < 1 / (1 + Math.Exp(-(8 * x[0][row] - 5 + 3 * (x[1][row] - 0.5) + (kind == "a" ? 2.5 : 0)))) ? "yes"
+                : "no")];
         Table table = Table.From([.. x.Select((values, i) => (Column)new NumberColumn($"x{i}", values)), CategoryColumn.From("kind", kinds),
             CategoryColumn.From("bad", bad)]);
         return SplitTable.Of(table, Schema.Of(table, new ColumnRoles { Target = "bad", Positive = "yes" }), new StratifiedSplit(0.3), 2);

@@ -37,13 +37,13 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, BinaryRows model
 
     double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
-        var options = new BoostingOptions { Categorical = plan.Features.Categorical, Seed = plan.Seed, Threads = plan.Threads };
-        BoostedModel trees = options.Fit(split.Target.Labels, split.Train, split.Validation, progress, cancellation);
-        TrainRows held = split.Validation;
-        double[] heldWeights = held.Schema.Given.Weight is { } name ? held.Table.Number(name).Values.ToArray() : [];
-        TemperatureCalibration? calibration = plan.Calibrate ? TemperatureCalibration.Fit(
-            trees.Predict(held.Table, held.Schema, Threads), split.Target.Labels(held.Table), heldWeights) : null;
-        double[] scores = trees.Predict(split.Test, held.Schema, Threads);
+        var options = new BoostingOptions { Seed = plan.Seed, Threads = plan.Threads };
+        BoostedModel trees = options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
+        Table held = split.Validation.Table;
+        double[] given = split.Validation.Schema.Given.Weight is { } name ? held.Number(name).Values.ToArray() : [];
+        TemperatureCalibration? calibration = plan.Calibrate
+            ? TemperatureCalibration.Fit(trees.Predict(held, Threads), split.Target.Labels(held), given) : null;
+        double[] scores = trees.Predict(split.Test, Threads);
         return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }
 

@@ -15,13 +15,11 @@ public sealed class BoostedTrees
 {
     readonly ImmutableArray<BoostedTree> trees;
     readonly double[] start;
-    readonly BoostingObjective objective;
 
     internal BoostedTrees(BoostingOptions options, int columns, double[] start, ImmutableArray<BoostedTree> trees,
         ImmutableArray<BoostingRound> history)
     {
         (Options, Columns, this.start, this.trees, History) = (options, columns, start, trees, history);
-        objective = new BoostingObjective(options);
     }
 
     /// <summary>How they were fitted.</summary>
@@ -36,9 +34,6 @@ public sealed class BoostedTrees
     /// <summary>Every round that was run.</summary>
     public ImmutableArray<BoostingRound> History { get; }
 
-    /// <summary>Nodes and leaves of all trees.</summary>
-    public long NodeCount => trees.Sum(tree => (long)tree.Nodes.Length);
-
     /// <summary>
     /// P(1), the mean, or P(class) of each class row after row. A row has the same bits alone and among others, on any number of threads.
     /// </summary>
@@ -49,30 +44,13 @@ public sealed class BoostedTrees
     {
         ArgumentNullException.ThrowIfNull(rows);
         rows.CheckInputs(Columns);
-        int outputs = start.Length;
-        double[] results = new double[rows.Count * outputs];
-        using var team = new Team(Math.Clamp(threads, 1, TeamWork.Blocks(rows.Count)));
-        team.RunRows(rows.Count, (_, begin, end) =>
+        var sums = new TreeSums(rows, start, new BoostingObjective(Options));
+        using var team = new Team(Math.Clamp(threads, 1, sums.Blocks));
+        sums.Run(team, (_, begin, end) =>
         {
-            double[] sums = Starts(rows, start, begin, end);
-            for (int tree = 0; tree < trees.Length; tree++) Add(trees[tree], rows, begin, sums, tree % outputs, outputs);
-            objective.Means(sums, results.AsSpan(begin * outputs, sums.Length));
+            foreach ((int i, BoostedTree tree) in trees.Index()) sums.Add(tree, i % start.Length, begin, end);
+            sums.ToMeans(begin, end);
         });
-        return results;
-    }
-
-    /// <summary>Where the sums of these rows start.</summary>
-    internal static double[] Starts(BoostingRows rows, double[] start, int begin, int end)
-    {
-        double[] sums = new double[(end - begin) * start.Length];
-        for (int i = 0; i < sums.Length; i++) sums[i] = start[i % start.Length] + rows.OffsetOf(begin + i / start.Length);
-        return sums;
-    }
-
-    /// <summary>Adds a tree to the sums of rows from <paramref name="first"/> on.</summary>
-    internal static void Add(BoostedTree tree, BoostingRows rows, int first, Span<double> sums, int output, int outputs)
-    {
-        for (int i = output, row = first; i < sums.Length; i += outputs, row++)
-            sums[i] += tree.ValueOf(rows.Values.AsSpan(row * rows.Columns, rows.Columns));
+        return sums.Means[..(rows.Count * start.Length)];
     }
 }

@@ -1,7 +1,6 @@
 namespace Florin;
 
 using System.Collections.Immutable;
-using System.Globalization;
 
 /// <summary>What the trees make small, and on which scale they add up.</summary>
 public enum BoostingLoss
@@ -26,22 +25,22 @@ public enum BoostingLoss
 }
 
 /// <summary>How trees are boosted. Data alone, so that a fit can be repeated to the bit.</summary>
-/// <remarks>Regularised objective and gain: Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
+/// <remarks>Objective and gain: Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
 public sealed record BoostingOptions
 {
     /// <summary>What is made small. Default: log-loss of two classes.</summary>
     public BoostingLoss Loss { get; init; }
 
-    /// <summary>Classes of <see cref="BoostingLoss.Softmax"/>, 2 or more.</summary>
+    /// <summary>Classes of <see cref="BoostingLoss.Softmax"/>, 2 to 1,000. Default 2.</summary>
     public int Classes { get; init; } = 2;
 
-    /// <summary>Power of the variance of <see cref="BoostingLoss.Tweedie"/>, above 1 and below 2. Default 1.5.</summary>
+    /// <summary>Power of the variance of <see cref="BoostingLoss.Tweedie"/>, 1.01 to 1.99. Default 1.5.</summary>
     public double TweediePower { get; init; } = 1.5;
 
     /// <summary>The most rounds, 1 or more: each adds a tree, or one for each class. Default 300.</summary>
     public int Trees { get; init; } = 300;
 
-    /// <summary>Share of each step that is taken, above 0 to 1. Default 0.1.</summary>
+    /// <summary>Share of each step that is taken, 0.0001 to 1. Default 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Splits from the root to a leaf at most, 1 to 30. Default 6.</summary>
@@ -50,8 +49,8 @@ public sealed record BoostingOptions
     /// <summary>Leaves of a tree at most; the leaf that gains most is split next. 0, the default: no limit, level by level.</summary>
     public int MaximumLeaves { get; init; }
 
-    /// <summary>Least sum of second derivatives in a leaf, above 0: rows for squared error, about rows × p (1 - p) for classes. Default
-    /// 1.</summary>
+    /// <summary>Least sum of second derivatives in a leaf, 1e-9 or more: rows for squared error, rows × p (1 - p) for two classes.
+    /// Default 1.</summary>
     public double MinimumHessian { get; init; } = 1;
 
     /// <summary>Penalty on squared leaf values, 0 or more. Default 1.</summary>
@@ -60,34 +59,25 @@ public sealed record BoostingOptions
     /// <summary>Penalty on absolute leaf values, 0 or more. Default 0.</summary>
     public double L1 { get; init; }
 
-    /// <summary>The gain that a split must exceed, 0 or more. Default 0.</summary>
-    public double MinimumGain { get; init; }
-
-    /// <summary>Largest leaf value before the learning rate, in either direction; 0: no limit. Default: 0.7 for losses with a logarithm, where
-    /// a leaf without events would run away, else 0.</summary>
+    /// <summary>Largest leaf value before the learning rate, in either direction; 0: no limit. Default: 0.7 for losses with a logarithm,
+    /// where a leaf without events would run away, else 0.</summary>
     public double? MaximumStep { get; init; }
 
-    /// <summary>Share of the rows that a round sees, above 0 to 1. Default 1.</summary>
+    /// <summary>Share of the rows that a round sees, 0.01 to 1. Default 1.</summary>
     public double RowSample { get; init; } = 1;
 
-    /// <summary>Share of the columns that a round sees, above 0 to 1. Default 1.</summary>
+    /// <summary>Share of the columns that a tree sees, 0.01 to 1. Default 1.</summary>
     public double ColumnSample { get; init; } = 1;
 
     /// <summary>Bins of a column at most, 3 to 256; one is for missing values. Default 256.</summary>
     public int Bins { get; init; } = 256;
 
-    /// <summary>Rounds without a better validation loss after which fitting stops; the best round is kept. 0: never. Only with validation
-    /// rows. Default 30.</summary>
+    /// <summary>Rounds without a better validation loss after which fitting stops; the best round is kept. 0: never. Only with
+    /// validation rows. Default 30.</summary>
     public int Patience { get; init; } = 30;
 
     /// <summary>Columns in which the prediction may only rise (1) or only fall (-1). Default: none.</summary>
     public ImmutableDictionary<string, int> Monotone { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>Number columns of a table whose values are codes, not amounts.</summary>
-    public ImmutableArray<string> Categorical { get; init; } = [];
-
-    /// <summary>Categories with at most so many levels get an input for each; with more, the mean target of the level. Default 8.</summary>
-    public int OneInputLevels { get; init; } = 8;
 
     /// <summary>Keys every random draw. Default 0.</summary>
     public ulong Seed { get; init; }
@@ -106,38 +96,20 @@ public sealed record BoostingOptions
     /// <summary>Everything that cannot be used, at once.</summary>
     internal void Check()
     {
-        List<string> problems = [];
-        Whole("Trees", Trees, 1, 100_000);
-        Whole("MaximumDepth", MaximumDepth, 1, 30);
-        Whole("Bins", Bins, 3, 256);
-        Whole("Classes", Classes, 2, 1000);
-        Whole("MaximumLeaves", MaximumLeaves, 0, int.MaxValue);
-        Whole("Patience", Patience, 0, int.MaxValue);
-        Whole("OneInputLevels", OneInputLevels, 0, int.MaxValue);
-        Whole("Threads", Threads, 0, 1024);
-        Above("LearningRate", LearningRate, 1);
-        Above("RowSample", RowSample, 1);
-        Above("ColumnSample", ColumnSample, 1);
-        Above("MinimumHessian", MinimumHessian, double.MaxValue);
-        foreach ((string name, double value) in new[] { ("L1", L1), ("L2", L2), ("MinimumGain", MinimumGain), ("MaximumStep", Step) })
-            if (!(value >= 0 && double.IsFinite(value))) Add(name, value, "0 or more");
-        if (!(TweediePower > 1 && TweediePower < 2)) Add("TweediePower", TweediePower, "above 1 and below 2");
-        foreach ((string name, int sign) in Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            if (sign is < -1 or > 1) Add($"Monotone[\"{name}\"]", sign, "1, 0 or -1");
-        if (problems.Count > 0)
+        const double Any = 1e9;
+        (string Name, double Value, double Low, double High)[] limits =
+        [
+            ("Classes", Classes, 2, 1000), ("TweediePower", TweediePower, 1.01, 1.99), ("Trees", Trees, 1, Any),
+            ("LearningRate", LearningRate, 1e-4, 1), ("MaximumDepth", MaximumDepth, 1, 30), ("MaximumLeaves", MaximumLeaves, 0, Any),
+            ("MinimumHessian", MinimumHessian, 1e-9, Any), ("L2", L2, 0, Any), ("L1", L1, 0, Any), ("MaximumStep", Step, 0, Any),
+            ("RowSample", RowSample, 0.01, 1), ("ColumnSample", ColumnSample, 0.01, 1), ("Bins", Bins, 3, 256),
+            ("Patience", Patience, 0, Any), ("Threads", Threads, 0, 1024),
+            .. Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ($"Monotone[\"{pair.Key}\"]", pair.Value, -1.0, 1.0)),
+        ];
+        string[] problems = [.. limits.Where(limit => !(limit.Value >= limit.Low && limit.Value <= limit.High))
+            .Select(limit => FormattableString.Invariant($"{limit.Name} {limit.Value}; {limit.Low} to {limit.High}"))];
+        if (problems.Length > 0)
             throw new FlorinException("FLR0581", "the boosting options cannot be used", "BoostingOptions", string.Join("; ", problems),
                 "give values within these limits");
-
-        void Add(string name, double value, string limit) =>
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {value}; {limit}"));
-        void Whole(string name, int value, int low, int high)
-        {
-            if (value < low || value > high) Add(name, value, high == int.MaxValue ? $"{low} or more" : $"{low} to {high}");
-        }
-
-        void Above(string name, double value, double high)
-        {
-            if (!(value > 0 && value <= high)) Add(name, value, high == 1 ? "above 0 to 1" : "above 0 and finite");
-        }
     }
 }

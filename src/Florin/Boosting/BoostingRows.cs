@@ -1,7 +1,5 @@
 namespace Florin;
 
-using System.Globalization;
-
 /// <summary>Rows of numbers to boost on or to score; NaN is a missing value.</summary>
 /// <remarks>Checked when it is used.</remarks>
 public sealed record BoostingRows
@@ -27,6 +25,8 @@ public sealed record BoostingRows
     /// <summary>Rows.</summary>
     public int Count => Columns > 0 ? Values.Length / Columns : 0;
 
+    internal ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Columns, Columns);
+
     internal double WeightOf(int row) => Weight is null ? 1 : Weight[row];
 
     internal double OffsetOf(int row) => Offset is null ? 0 : Offset[row];
@@ -34,78 +34,45 @@ public sealed record BoostingRows
     /// <summary>Everything that is wrong with rows to learn from, at once.</summary>
     internal void Check(BoostingOptions options, string what)
     {
-        List<string> problems = [.. Shape()];
-        if (Target is null) problems.Add("no target");
-        if (Target is not null && Target.Length == Count) problems.AddRange(First(Target, "target", y => !Fits(y, options), Allowed(options)));
-        if (Weight is not null && Weight.Length == Count)
-            problems.AddRange(First(Weight, "weight", w => !(w >= 0 && double.IsFinite(w)), "0 or more"));
-        if (options.Outputs > 1 && Offset is not null) problems.Add("an offset with several classes");
-        if (problems.Count == 0 && !Enumerable.Range(0, Count).Any(row => WeightOf(row) > 0)) problems.Add("all weights are 0");
+        (Predicate<double> fits, string allowed) = options.Loss switch
+        {
+            BoostingLoss.BinaryLogistic => ((Predicate<double>)(y => y is 0 or 1), "0 or 1"),
+            BoostingLoss.Poisson or BoostingLoss.Tweedie => (y => y >= 0, "0 or more"),
+            BoostingLoss.Gamma => (y => y > 0, "above 0"),
+            BoostingLoss.Softmax => (y => y >= 0 && y < options.Classes && y == Math.Floor(y), $"0 to {options.Classes - 1}"),
+            _ => (_ => true, "a number"),
+        };
+        List<string> problems = [.. Inputs(), .. Cells("target", Target ?? [], fits, allowed)];
+        if (Weight is not null) problems.AddRange(Cells("weight", Weight, weight => weight >= 0, "0 or more"));
+        if (options.Outputs > 1 && Offset is not null) problems.Add("an offset, which several classes do not take");
+        if (Weight is not null && !Weight.Any(weight => weight > 0)) problems.Add("no weight above 0");
         Throw(problems, what);
-    }
-
-    /// <summary>Trees need two rows that differ in their targets.</summary>
-    internal void CheckDiffers()
-    {
-        int used = Enumerable.Range(0, Count).Count(row => WeightOf(row) > 0);
-        double[] seen = [.. Target!.Where((_, row) => WeightOf(row) > 0).Distinct().Take(2)];
-        if (used < 2 || seen.Length < 2)
-            throw new FlorinException("FLR0583", "there is nothing to learn", "training rows",
-                used < 2 ? $"{used} rows with a weight above 0" : FormattableString.Invariant($"the target is {seen[0]} in every row"),
-                "give rows whose targets differ");
     }
 
     /// <summary>Everything that is wrong with rows to score, at once.</summary>
-    internal void CheckInputs(int columns, string what = "rows")
+    internal void CheckInputs(int columns, string what = "rows") => Throw(Columns == columns ? [.. Inputs()]
+        : [.. Inputs(), $"{Columns} columns, the trees are fitted on {columns}"], what);
+
+    internal static FlorinException Nothing(string place, string found) => new("FLR0583", "there is nothing to learn", place, found,
+        "give rows whose targets differ, and a column that does");
+
+    IEnumerable<string> Inputs()
     {
-        List<string> problems = [.. Shape()];
-        if (Columns != columns) problems.Add($"{Columns} columns, the trees were fitted on {columns}");
-        Throw(problems, what);
-    }
-
-    string NameOf(int column) => Names.Count > column ? $"column \"{Names[column]}\"" : $"column {column + 1}";
-
-    IEnumerable<string> Shape()
-    {
-        if (Columns < 1 || Values.Length == 0 || Values.Length % Columns != 0)
-        {
-            yield return $"{Values.Length} numbers in rows of {Columns}";
-            yield break;
-        }
-
+        if (Columns < 1 || Values.Length == 0 || Values.Length % Columns != 0) yield return $"{Values.Length} numbers in rows of {Columns}";
         if (Names.Count > 0 && Names.Count != Columns) yield return $"{Names.Count} names for {Columns} columns";
-        foreach ((string name, double[]? numbers) in new[] { ("targets", Target), ("weights", Weight), ("offsets", Offset) })
-            if (numbers is not null && numbers.Length != Count) yield return $"{numbers.Length} {name} for {Count} rows";
         int at = Array.FindIndex(Values, float.IsInfinity);
-        if (at >= 0) yield return $"row {at / Columns + 1}, {NameOf(at % Columns)}: infinity";
-        if (Offset is not null)
-            foreach (string problem in First(Offset, "offset", value => !double.IsFinite(value), "finite")) yield return problem;
+        if (at >= 0 && Columns > 0)
+            yield return $"row {at / Columns + 1}, column {(Names.Count == Columns ? Names[at % Columns] : at % Columns + 1)}: infinity";
+        if (Offset is null) yield break;
+        foreach (string problem in Cells("offset", Offset, _ => true, "a number")) yield return problem;
     }
 
-    static IEnumerable<string> First(double[] numbers, string name, Predicate<double> bad, string allowed)
+    IEnumerable<string> Cells(string name, double[] cells, Predicate<double> fits, string allowed)
     {
-        int row = Array.FindIndex(numbers, bad);
-        if (row >= 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"row {row + 1}: {name} {numbers[row]}; must be {allowed}");
+        if (cells.Length != Count) yield return $"{cells.Length} {name}s for {Count} rows";
+        int row = Array.FindIndex(cells, cell => !(double.IsFinite(cell) && fits(cell)));
+        if (row >= 0) yield return FormattableString.Invariant($"row {row + 1}: {name} {cells[row]}; must be {allowed}");
     }
-
-    static bool Fits(double y, BoostingOptions options) => double.IsFinite(y) && options.Loss switch
-    {
-        BoostingLoss.BinaryLogistic => y is 0 or 1,
-        BoostingLoss.Poisson or BoostingLoss.Tweedie => y >= 0,
-        BoostingLoss.Gamma => y > 0,
-        BoostingLoss.Softmax => y >= 0 && y < options.Classes && y == Math.Floor(y),
-        _ => true,
-    };
-
-    static string Allowed(BoostingOptions options) => options.Loss switch
-    {
-        BoostingLoss.BinaryLogistic => "0 or 1",
-        BoostingLoss.Poisson or BoostingLoss.Tweedie => "0 or more",
-        BoostingLoss.Gamma => "above 0",
-        BoostingLoss.Softmax => $"a whole number from 0 to {options.Classes - 1}",
-        _ => "finite",
-    };
 
     static void Throw(List<string> problems, string what)
     {

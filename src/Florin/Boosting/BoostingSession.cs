@@ -1,6 +1,6 @@
 namespace Florin;
 
-using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Florin.Kernels;
 
 /// <summary>The rounds of one fit.</summary>
@@ -12,85 +12,78 @@ sealed class BoostingSession
     readonly Team team;
     readonly BoostingObjective objective;
     readonly TreeGrower grower;
-    readonly double[] start, sums, means, held, heldMeans;
-    readonly float[] gradients;
-    readonly int outputs;
+    readonly double[] start;
+    readonly TreeSums sums;
+    readonly TreeSums? held;
+    readonly Vector128<double>[] derivatives;
 
     public BoostingSession(BoostingOptions options, BoostingRows train, BoostingRows? validation, Team team)
     {
         (this.options, this.train, this.validation, this.team) = (options, train, validation, team);
         objective = new BoostingObjective(options);
-        outputs = options.Outputs;
-        int[] monotone = BoostingFit.Directions(options, train);
-        BinnedRows bins = BinnedRows.Of(train, options.Bins, team);
-        grower = new TreeGrower(bins, options, new SplitSearch(bins, options, monotone), team);
+        grower = new TreeGrower(new BinnedRows(train, options.Bins, team), options, Directions(), team);
         start = objective.Start(train);
-        sums = BoostedTrees.Starts(train, start, 0, train.Count);
-        means = new double[sums.Length];
-        held = validation is null ? [] : BoostedTrees.Starts(validation, start, 0, validation.Count);
-        heldMeans = new double[held.Length];
-        gradients = new float[2 * train.Count];
+        sums = new TreeSums(train, start, objective);
+        held = validation is null ? null : new TreeSums(validation, start, objective);
+        derivatives = new Vector128<double>[train.Count];
     }
 
     public BoostedTrees Run(IProgress<BoostingRound>? progress, CancellationToken cancellation)
     {
-        var trees = ImmutableArray.CreateBuilder<BoostedTree>();
-        var history = ImmutableArray.CreateBuilder<BoostingRound>();
-        double least = double.PositiveInfinity;
-        int kept = 0;
-        for (int round = 1; round <= options.Trees && (validation is null || options.Patience == 0 || round <= kept + options.Patience); round++)
+        List<BoostedTree> trees = [];
+        List<BoostingRound> history = [];
+        (int kept, double least) = (0, double.PositiveInfinity);
+        for (int round = 1; round <= options.Trees; round++)
         {
+            if (held is not null && options.Patience > 0 && round > kept + options.Patience) break;
             cancellation.ThrowIfCancellationRequested();
-            team.RunRows(train.Count, (_, begin, end) => objective.Means(Of(sums, begin, end), Of(means, begin, end)));
-            for (int output = 0; output < outputs; output++) trees.Add(Grow(round, output));
-            double? loss = validation is null ? null : ValidationLoss(trees);
+            sums.Run(team, (_, begin, end) => sums.ToMeans(begin, end));
+            for (int output = 0; output < start.Length; output++) trees.Add(Grow(round, output));
+            double? loss = held is null ? null : ValidationLoss(trees);
             bool best = loss is null || loss < least;
             if (best) (kept, least) = (round, loss ?? 0);
             history.Add(new BoostingRound(round, options.Trees, loss, best));
             progress?.Report(history[^1]);
         }
 
-        return new BoostedTrees(options, train.Columns, start, [.. trees.Take(kept * outputs)], history.ToImmutable());
+        return new BoostedTrees(options, train.Columns, start, [.. trees.Take(kept * start.Length)], [.. history]);
     }
 
     BoostedTree Grow(int round, int output)
     {
-        GradientSums total = Derive(round, output);
-        BoostedTree tree = grower.Grow(gradients, total, Columns(round, output));
-        team.Run(grower.Leaves.Count, i =>
+        BoostedTree tree = grower.Grow(derivatives, Derive(round, output), Seen(round, output));
+        team.Run(grower.Leaves.Count, new TeamWork(i =>
         {
             TreeLeaf leaf = grower.Leaves[i];
             float value = tree.Nodes[leaf.Node].Value;
-            foreach (int row in grower.RowsOf(leaf)) sums[row * outputs + output] += value;
-        });
+            foreach (int row in grower.RowsOf(leaf)) sums.Sums[row * start.Length + output] += value;
+        }));
         return tree;
     }
 
     /// <summary>Derivatives of every row, 0 for those that the round does not see, and their sums.</summary>
-    GradientSums Derive(int round, int output)
+    Vector128<double> Derive(int round, int output)
     {
-        var parts = new GradientSums[TeamWork.Blocks(train.Count)];
-        uint limit = (uint)Math.Min(uint.MaxValue, options.RowSample * uint.MaxValue);
-        team.RunRows(train.Count, (block, begin, end) =>
+        var parts = new Vector128<double>[sums.Blocks];
+        uint limit = (uint)(options.RowSample * uint.MaxValue);
+        sums.Run(team, (block, begin, end) =>
         {
-            GradientSums part = default;
             for (int row = begin; row < end; row++)
             {
-                int at = row * outputs + output;
-                (double first, double second) = objective.Derivatives(train.Target![row], sums[at], means[at], output);
-                double weight = options.RowSample < 1 && Philox.At(row, options.Seed, (uint)round, 0, 0) > limit ? 0 : train.WeightOf(row);
-                float g = (float)(first * weight), h = (float)(second * weight);
-                (gradients[2 * row], gradients[2 * row + 1]) = (g, h);
-                part += new GradientSums(g, h);
+                bool unseen = options.RowSample < 1 && Philox.At(row, options.Seed, (uint)round, 0, 0) > limit;
+                int at = row * start.Length + output;
+                double weight = unseen ? 0 : train.WeightOf(row);
+                Vector128<double> pair = objective.Derivatives(train.Target![row], sums.Sums[at], sums.Means[at], output) * weight;
+                // In single precision their sums in double are exact or nearly so: splits that cut the same rows gain the same.
+                derivatives[row] = Vector128.Create((double)(float)pair[0], (float)pair[1]);
+                parts[block] += derivatives[row];
             }
-
-            parts[block] = part;
         });
         return parts.Aggregate((a, b) => a + b);
     }
 
     /// <summary>The columns that a tree sees.</summary>
-    bool[] Columns(int round, int output)
+    bool[] Seen(int round, int output)
     {
         bool[] seen = new bool[train.Columns];
         int[] order = [.. Enumerable.Range(0, seen.Length)];
@@ -99,24 +92,33 @@ sealed class BoostingSession
         return seen;
     }
 
-    double ValidationLoss(ImmutableArray<BoostedTree>.Builder trees)
+    double ValidationLoss(List<BoostedTree> trees)
     {
-        var parts = new GradientSums[TeamWork.Blocks(validation!.Count)];
-        team.RunRows(validation.Count, (block, begin, end) =>
+        var parts = new Vector128<double>[held!.Blocks];
+        held.Run(team, (block, begin, end) =>
         {
-            for (int output = 0; output < outputs; output++)
-                BoostedTrees.Add(trees[trees.Count - outputs + output], validation, begin, Of(held, begin, end), output, outputs);
-            objective.Means(Of(held, begin, end), Of(heldMeans, begin, end));
+            for (int output = 0; output < start.Length; output++) held.Add(trees[^(start.Length - output)], output, begin, end);
+            held.ToMeans(begin, end);
             for (int row = begin; row < end; row++)
-            {
-                double weight = validation.WeightOf(row);
-                double loss = objective.Loss(validation.Target![row], Of(held, row, row + 1), Of(heldMeans, row, row + 1));
-                parts[block] += new GradientSums(weight * loss, weight);
-            }
+                parts[block] += Vector128.Create(held.Loss(row), 1) * validation!.WeightOf(row);
         });
-        GradientSums total = parts.Aggregate((a, b) => a + b);
-        return total.First / total.Second;
+        Vector128<double> total = parts.Aggregate((a, b) => a + b);
+        return total[0] / total[1];
     }
 
-    Span<double> Of(double[] values, int begin, int end) => values.AsSpan(begin * outputs, (end - begin) * outputs);
+    /// <summary>Of each column: whether the prediction may only rise or fall in it.</summary>
+    int[] Directions()
+    {
+        int[] signs = new int[train.Columns];
+        foreach ((string name, int sign) in options.Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            int column = train.Names.ToList().IndexOf(name);
+            if (column < 0)
+                throw new FlorinException("FLR0584", "a monotone column is not there", "BoostingOptions.Monotone", $"\"{name}\"",
+                    NearestName.Of(name, train.Names) is { } near ? $"did you mean \"{near}\"?" : "name a column of numbers or dates");
+            signs[column] = sign;
+        }
+
+        return signs;
+    }
 }

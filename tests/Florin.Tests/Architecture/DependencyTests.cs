@@ -28,7 +28,7 @@ public class DependencyTests
         ["Nn"] = ["Graph"],
         ["Graph"] = ["Kernels"],
         ["Kernels"] = [],
-        ["Boosting"] = ["Data", "Kernels"],
+        ["Boosting"] = ["Features"],
         ["Features"] = ["Data", "Kernels"],
         ["Data"] = [],
         ["Metrics"] = [],

@@ -33,7 +33,7 @@ public class BoostingErrorTests
         double[] weight = [.. Enumerable.Repeat(1.0, 60)], target = [.. Good.Target!];
         (weight[7], target[9]) = (-1, 0.5);
         FlorinException error = Refused("FLR0582", Good with { Values = values, Weight = weight, Target = target, Offset = new double[59] });
-        foreach (string part in (string[])["row 5, column \"x2\": infinity", "row 8: weight -1", "row 10: target 0.5", "59 offsets for 60 rows"])
+        foreach (string part in (string[])["row 5, column x2: infinity", "row 8: weight -1", "row 10: target 0.5", "59 offsets for 60 rows"])
             Assert.Contains(part, error.Message);
     }
 
@@ -41,9 +41,9 @@ public class BoostingErrorTests
     [InlineData(BoostingLoss.Poisson, -1, "0 or more")]
     [InlineData(BoostingLoss.Tweedie, -0.1, "0 or more")]
     [InlineData(BoostingLoss.Gamma, 0, "above 0")]
-    [InlineData(BoostingLoss.Softmax, 3, "from 0 to 2")]
-    [InlineData(BoostingLoss.Softmax, 0.5, "from 0 to 2")]
-    [InlineData(BoostingLoss.SquaredError, double.NaN, "finite")]
+    [InlineData(BoostingLoss.Softmax, 3, "must be 0 to 2")]
+    [InlineData(BoostingLoss.Softmax, 0.5, "must be 0 to 2")]
+    [InlineData(BoostingLoss.SquaredError, double.NaN, "a number")]
     public void Targets_that_a_loss_cannot_take_are_refused(BoostingLoss loss, double bad, string allowed)
     {
         double[] target = [.. Enumerable.Range(0, 60).Select(row => row % 2 + 1.0)];

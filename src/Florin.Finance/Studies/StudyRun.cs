@@ -70,9 +70,10 @@ public sealed class StudyRun
 
     Evidence Judge(Model model, double[] test)
     {
-        var rows = new BinaryRows(test, split.TestLabels, Weights(split.Test));
+        double[]? weights = split.Train.Schema.Given.Weight is { } name ? split.Test.Number(name).Values.ToArray() : null;
+        var rows = new BinaryRows(test, split.TestLabels, weights);
         Stage("challengers");
-        ImmutableArray<StudyChallenger> challengers = Challengers(rows);
+        ImmutableArray<StudyChallenger> challengers = new StudyChallengers(split, Settings(), rows, weights).Fit(progress, cancellation);
         Stage("intervals");
         IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
         Stage("importance");
@@ -125,23 +126,6 @@ public sealed class StudyRun
             Special = plan.Data.Special.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
         },
     };
-
-    /// <summary>The first question of a validator is what a logistic regression would have done.</summary>
-    ImmutableArray<StudyChallenger> Challengers(BinaryRows rows)
-    {
-        ModelPlan logistic = Settings() with { Network = "logistic", Layers = null, Epochs = null, Patience = null, LearningRate = null };
-        using Model model = logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation);
-        var other = new BinaryRows(model.Score(split.Test, ScoringThreads), split.TestLabels, Weights(split.Test));
-        DeLongTest? compared = Weights(split.Test) is null ? DeLong.Compare(rows, other) : null;
-        double rate = TrainRate;
-        var constant = new BinaryRows([.. split.TestLabels.Select(_ => rate)], split.TestLabels, Weights(split.Test));
-        return
-        [
-            new StudyChallenger("logistic regression", BinaryEvaluation.Of(other, seed, cancellation), compared?.Difference,
-                compared?.PValue),
-            new StudyChallenger("base rate for everyone", BinaryEvaluation.Of(constant, seed, cancellation), null, null),
-        ];
-    }
 
     StudyNetwork Network(Model model)
     {
@@ -205,11 +189,8 @@ public sealed class StudyRun
         if (split.Train.Schema[Role.Protected] is { Count: > 0 } guarded)
             notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. Differences between groups were not tested.");
         notes.Add("One split was judged; how much the numbers move between splits was not tested.");
-        notes.Add("Gradient boosting was not run as a challenger.");
         return notes.ToImmutable();
     }
-
-    double[]? Weights(Table rows) => split.Train.Schema.Given.Weight is { } name ? rows.Number(name).Values.ToArray() : null;
 
     void Stage(string name) => progress?.Report(new StudyProgress(name, 0));
 

@@ -56,7 +56,6 @@ public static class StudyText
     public static string Verdict(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        StudyChallenger logistic = study.Challengers[0];
         IEnumerable<string> failed = study.Gates.Where(gate => !gate.Passed).Select(gate => $"{Label(gate.Metric)} {gate.Limit}");
         string gates = study.Gates.Length == 0 ? "The plan sets no gates."
             : study.Passed ? "Every gate of the plan is passed."
@@ -66,21 +65,18 @@ public static class StudyText
             + $"{Interval(study.Test["auc"])}.";
         string level = string.Create(CultureInfo.InvariantCulture,
             $"It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
-        return string.Join(" ", ranks, Against(logistic), level, gates);
+        return string.Join(" ", [ranks, .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate).Select(Against), level, gates]);
     }
 
-    static string Against(StudyChallenger logistic)
+    /// <summary>How the model stands against another.</summary>
+    static string Against(StudyChallenger other)
     {
-        if (logistic.Difference is not { Value: { } difference, Low: { } low, High: { } high })
-            return $"Logistic regression reaches {Interval(logistic.Test["auc"])}.";
-        if (low > 0)
-            return string.Create(CultureInfo.InvariantCulture,
-                $"That is better than logistic regression by {difference:0.000} [{low:0.000}, {high:0.000}].");
-        if (high < 0)
-            return string.Create(CultureInfo.InvariantCulture,
-                $"Logistic regression is better by {-difference:0.000} [{-high:0.000}, {-low:0.000}]: prefer it.");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Logistic regression does about as well (difference {difference:0.000} [{low:0.000}, {high:0.000}]): ")
-            + "the simpler model may serve.";
+        string name = char.ToUpperInvariant(other.Name[0]) + other.Name[1..];
+        if (other.Difference is not { Value: { } difference, Low: { } low, High: { } high })
+            return $"{name} reaches {Interval(other.Test["auc"])}.";
+        if (low > 0) return $"That is better than {other.Name} by {Interval(other.Difference)}.";
+        if (high < 0) return $"{name} is better by {Interval(new MetricValue(-difference, -high, -low, other.Difference.N))}: prefer it.";
+        return $"{name} does about as well (difference {Interval(other.Difference)})"
+            + (other.Name == StudyChallengers.Logistic ? ": the simpler model may serve." : ".");
     }
 }

@@ -14,6 +14,9 @@ public enum NumberScaling
 
     /// <summary>Quantiles mapped to those of the normal distribution: only the order is kept. The best for most nets.</summary>
     Quantile,
+
+    /// <summary>As they are, NaN where one is missing: for trees, which ask for the order alone.</summary>
+    None,
 }
 
 /// <summary>How the columns of a table become the inputs of a net.</summary>

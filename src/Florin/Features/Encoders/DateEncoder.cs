@@ -26,13 +26,19 @@ public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scal
         for (int row = 0; row < dates.Count; row++)
         {
             if (dates[row] is { } date) rows.Set(row, first, Scale.Apply((date - Since).TotalDays / DaysAYear));
-            else if (Indicator) rows.Set(row, first + 1, 1);
+            else Missing(rows, row, first);
         }
     }
 
     internal override void EncodeAbsent(EncodedRows rows, int first)
     {
-        for (int row = 0; row < rows.Count && Indicator; row++) rows.Set(row, first + 1, 1);
+        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+    }
+
+    void Missing(EncodedRows rows, int row, int first)
+    {
+        rows.Set(row, first, Scale.Absent);
+        if (Indicator) rows.Set(row, first + 1, 1);
     }
 
     internal static DateEncoder? Fit(DateColumn column, FeatureOptions options, uint number)

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 /// <summary>
 /// A column of numbers: scaled, with an input that says "missing" where training rows lacked values, and one for each special code. Where
-/// the number is missing or a code, the scaled input is 0.
+/// the number is missing or a code, the scaled input is 0. Without a scale a missing number is NaN and needs no input of its own.
 /// </summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Scale">Fitted to the amounts alone.</param>
@@ -46,6 +46,7 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
 
     void Missing(EncodedRows rows, int row, int first)
     {
+        rows.Set(row, first, Scale.Absent);
         if (Indicator) rows.Set(row, first + 1, 1);
     }
 
@@ -62,7 +63,8 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
             return new NumberEncoder(column.Name, new StandardScale(amounts.FirstOrDefault(), 0), special, indicator);
         }
 
-        return new NumberEncoder(column.Name, NumberScale.Fit(options.Scaling, amounts, options.Seed, number), special, indicator);
+        return new NumberEncoder(column.Name, NumberScale.Fit(options.Scaling, amounts, options.Seed, number), special,
+            indicator && options.Scaling != NumberScaling.None);
     }
 
     static ImmutableArray<double> Codes(string name, FeatureOptions options) =>

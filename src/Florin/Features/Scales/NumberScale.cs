@@ -8,18 +8,32 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(StandardScale), "standard")]
 [JsonDerivedType(typeof(RobustScale), "robust")]
 [JsonDerivedType(typeof(QuantileScale), "quantile")]
+[JsonDerivedType(typeof(NoScale), "none")]
 public abstract record NumberScale
 {
     /// <summary>The scaled number.</summary>
     public abstract double Apply(double x);
+
+    /// <summary>What stands for a missing number.</summary>
+    internal virtual double Absent => 0;
 
     /// <summary>Fits a scale to numbers, none of them missing; at least one.</summary>
     internal static NumberScale Fit(NumberScaling scaling, double[] values, ulong seed, uint column) => scaling switch
     {
         NumberScaling.Standard => StandardScale.Fit(values),
         NumberScaling.Robust => RobustScale.Fit(values),
+        NumberScaling.None => new NoScale(),
         _ => QuantileScale.Fit(values, seed, column),
     };
+}
+
+/// <summary>The number as it is; NaN stands for a missing one.</summary>
+public sealed record NoScale : NumberScale
+{
+    /// <inheritdoc/>
+    public override double Apply(double x) => x;
+
+    internal override double Absent => double.NaN;
 }
 
 /// <summary>Less the mean, over the standard deviation; a constant column becomes 0.</summary>

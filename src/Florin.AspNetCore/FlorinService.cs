@@ -37,7 +37,7 @@ public static class FlorinService
     }
 
     /// <summary>
-    /// Maps <c>POST v1/models/{name}/score</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to score), <c>GET alive</c> and, unless the
+    /// Maps <c>POST v1/models/{name}/score</c> and <c>…/explain</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to score), <c>GET alive</c> and, unless the
     /// options say otherwise, the page on which models can be tried. On a group (<c>app.MapGroup("/risk").MapFlorin()</c>) all of
     /// them lie below its address.
     /// </summary>
@@ -56,6 +56,7 @@ public static class FlorinService
             .MapPost($"v1/models/{{name}}/{operation.Name}", guard.Over(new ModelEndpoint(catalog, options, metrics, operation).Handle))
             .WithMetadata(operation);
         MapModel(new ScoreOperation(options));
+        MapModel(new ExplainOperation(options));
         group.MapGet("v1/models", guard.Over(http => Information.Models(http, catalog)))
             .WithMetadata(new Told("models", "The models, with their columns"));
         group.MapGet("health", guard.OpenOver(http => Information.Health(http, catalog)))

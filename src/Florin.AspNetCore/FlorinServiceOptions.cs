@@ -19,6 +19,9 @@ public sealed record FlorinServiceOptions
     /// <summary>The most rows of a request; default 10,000.</summary>
     public int MaximumRows { get; init; } = 10_000;
 
+    /// <summary>The most rows of a request for explanations, each of which takes hundreds of scores; default 100.</summary>
+    public int MaximumExplainedRows { get; init; } = 100;
+
     /// <summary>The deepest nesting of a request's JSON, 3 to 64; default 16. Rows need 3.</summary>
     public int MaximumDepth { get; init; } = 16;
 
@@ -52,6 +55,7 @@ public sealed record FlorinServiceOptions
                 $"fewer than {ShortestKey} characters", "make one of 32 random bytes, such as: openssl rand -base64 32");
         InRange(MaximumBodyBytes, 1 << 10, 1 << 30, nameof(MaximumBodyBytes));
         InRange(MaximumRows, 1, 10_000_000, nameof(MaximumRows));
+        InRange(MaximumExplainedRows, 1, 1_000_000, nameof(MaximumExplainedRows));
         InRange(MaximumDepth, 3, 64, nameof(MaximumDepth));
         InRange(RequestsPerSecond ?? 1, 1, 1_000_000, nameof(RequestsPerSecond));
         InRange(Threads, 1, 1024, nameof(Threads));

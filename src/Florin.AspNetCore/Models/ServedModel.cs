@@ -22,6 +22,7 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path);
         Card = ModelFile.ReadCard(file, path);
+        Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Columns = [.. Model.Features.Encoders.Select(ColumnGuide.Of)];
     }
 
@@ -35,6 +36,9 @@ sealed class ServedModel
     public ModelCard Card { get; }
 
     public ImmutableArray<ColumnGuide> Columns { get; }
+
+    /// <summary>Null: the model was trained on too few rows to have a reference.</summary>
+    public RowExplainer? Explainer { get; }
 
     public bool IsFreed => Volatile.Read(ref leases) == 0;
 

@@ -15,5 +15,5 @@ interface IOperation
     OpenApiSchema RowSchema();
 
     /// <summary>Writes the answer; how many cells held a category that training did not know.</summary>
-    int Answer(ServedModel model, RequestWork work);
+    int Answer(ServedModel model, RequestWork work, CancellationToken cancellation);
 }

@@ -44,7 +44,7 @@ sealed class ModelEndpoint(ModelCatalog catalog, FlorinServiceOptions options, S
             work = model.Rent();
             try
             {
-                Work(model, work, body);
+                Work(model, work, body, http.RequestAborted);
             }
             finally
             {
@@ -65,7 +65,7 @@ sealed class ModelEndpoint(ModelCatalog catalog, FlorinServiceOptions options, S
         }
     }
 
-    void Work(ServedModel model, RequestWork work, in ReadOnlySequence<byte> body)
+    void Work(ServedModel model, RequestWork work, in ReadOnlySequence<byte> body, CancellationToken cancellation)
     {
         if (body.IsSingleSegment) work.Read(body.FirstSpan);
         else
@@ -84,7 +84,7 @@ sealed class ModelEndpoint(ModelCatalog catalog, FlorinServiceOptions options, S
             }
         }
 
-        int unknown = operation.Answer(model, work);
+        int unknown = operation.Answer(model, work, cancellation);
         work.Writer.Flush();
         int bad = 0, last = -1;
         foreach ((int row, _) in work.Faults)

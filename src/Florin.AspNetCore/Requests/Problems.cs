@@ -60,6 +60,9 @@ static class Problems
 
     public static RequestException Broken(int status) => Of(status, "FLR1211", "the request cannot be read", null, Form);
 
+    public static RequestException NoReference() => Of(StatusCodes.Status409Conflict, "FLR1224", "this model cannot explain its scores",
+        "it was trained on too few rows to have an average that is no single customer", "train it on more rows");
+
     public static Problem Internal => new(StatusCodes.Status500InternalServerError, "FLR1223", "the service failed at this request", null,
         "the log of the service names the kind of error; report it with the request that shows it");
 

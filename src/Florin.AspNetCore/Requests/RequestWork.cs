@@ -90,6 +90,16 @@ sealed class RequestWork
         CheckColumns();
     }
 
+    /// <summary>What is wrong with a row, in one line; null: nothing. Rows are asked for in their order, and <paramref name="next"/> keeps
+    /// the place.</summary>
+    public string? ErrorAt(int row, ref int next)
+    {
+        if (next >= faults.Count || faults[next].Row != row) return null;
+        string all = faults[next++].Reason;
+        for (; next < faults.Count && faults[next].Row == row; next++) all += "; " + faults[next].Reason;
+        return all;
+    }
+
     /// <summary>The inputs of every row, as the fitted features make them from a table.</summary>
     public EncodedRows Encode()
     {

@@ -1,6 +1,5 @@
 namespace Florin.AspNetCore;
 
-using System.Text;
 using System.Text.Json;
 using Microsoft.OpenApi;
 
@@ -18,7 +17,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         ("score", new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Minimum = "0", Maximum = "1" }),
         ("error", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null }));
 
-    public int Answer(ServedModel model, RequestWork work)
+    public int Answer(ServedModel model, RequestWork work, CancellationToken cancellation)
     {
         EncodedRows rows = work.Encode();
         double[] scores = rows.Count == 0 ? [] : model.Model.Score(rows, options.Threads);
@@ -29,7 +28,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         int fault = 0;
         for (int row = 0; row < scores.Length; row++)
         {
-            string? error = Faults(work.Faults, row, ref fault);
+            string? error = work.ErrorAt(row, ref fault);
             json.WriteStartObject();
             if (error is null) json.WriteNumber(Score, scores[row]);
             else json.WriteNull(Score);
@@ -41,16 +40,5 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         json.WriteEndArray();
         json.WriteEndObject();
         return rows.UnknownCells;
-    }
-
-    /// <summary>What is wrong with a row, in one line; null: nothing.</summary>
-    internal static string? Faults(IReadOnlyList<(int Row, string Reason)> faults, int row, ref int next)
-    {
-        if (next >= faults.Count || faults[next].Row != row) return null;
-        string first = faults[next++].Reason;
-        if (next >= faults.Count || faults[next].Row != row) return first;
-        var all = new StringBuilder(first);
-        for (; next < faults.Count && faults[next].Row == row; next++) all.Append("; ").Append(faults[next].Reason);
-        return all.ToString();
     }
 }

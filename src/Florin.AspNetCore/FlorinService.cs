@@ -62,6 +62,7 @@ public static class FlorinService
         group.MapGet("health", guard.OpenOver(http => Information.Health(http, catalog)))
             .WithMetadata(new Told("health", "Whether every model is loaded"));
         group.MapGet("alive", guard.OpenOver(Information.Alive)).WithMetadata(new Told("alive", "Whether the service runs"));
+        if (options.Page) group.MapGet("", guard.OpenOver(TryPage.Show));
         return group;
     }
 

@@ -10,11 +10,19 @@ static class Loans
 
     public static readonly string[] Purposes = ["car", "Möbel & Küche", "a \"quoted\" one", "tax"];
 
-    static readonly Lazy<byte[]> FirstFile = new(() => Make(1)), SecondFile = new(() => Make(2));
+    static readonly Lazy<byte[]> FirstFile = new(() => Make(1)), SecondFile = new(() => Make(2)),
+        OwnWays = new(() => Make(3, new ModelReading
+        {
+            Missing = ["none", "-1"],
+            Dates = ImmutableSortedDictionary<string, string>.Empty.Add("since", "MMM-yyyy"),
+        }));
 
     public static byte[] First => FirstFile.Value;
 
     public static byte[] Second => SecondFile.Value;
+
+    /// <summary>Its dates look like May-2021, and "none" and -1 stand for missing.</summary>
+    public static byte[] WithOwnWays => OwnWays.Value;
 
     /// <summary>A row that every model of these takes.</summary>
     public const string Row = """{"income":24000,"region":"north","purpose":"car","since":"2021-05-31","late":0}""";
@@ -26,12 +34,12 @@ static class Loans
     {
         using Model model = ModelFile.Load(file, "memory");
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv));
-        TableBatch batch = Table.ReadCsvBatches(stream, model.Features.Columns, 8192, new CsvOptions { Delimiter = ',' }).Single();
+        TableBatch batch = Table.ReadCsvBatches(stream, model.Columns, 8192, model.Reading.ToCsvOptions() with { Delimiter = ',' }).Single();
         double[] scores = model.Score(batch.Table);
         return (scores, [.. Enumerable.Range(0, scores.Length).Select(batch.ErrorAt)]);
     }
 
-    static byte[] Make(int seed)
+    static byte[] Make(int seed, ModelReading? reading = null)
     {
         Table table = Data(seed);
         var roles = new ColumnRoles { Target = "bad", Positive = "yes", Id = "id" };
@@ -42,6 +50,7 @@ static class Loans
             Epochs = 3,
             Seed = (ulong)seed,
             Threads = 1,
+            Reading = reading ?? new ModelReading(),
             Features = new FeatureOptions
             {
                 Optional = ["late"],

@@ -96,6 +96,7 @@ static class Information
             {
                 json.WriteString("low", column.Low);
                 json.WriteString("high", column.High);
+                if (column.Form is { } form) json.WriteString("form", form);
             }
         }
 

@@ -130,6 +130,7 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
     static OpenApiSchema Cell(ColumnGuide column) => column.Kind switch
     {
         ColumnKind.Number => new() { Type = JsonSchemaType.Number | JsonSchemaType.Null },
+        ColumnKind.Date when column.Form is { } form => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = form },
         ColumnKind.Date => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Format = "date" },
         _ => new()
         {

@@ -1,6 +1,7 @@
 namespace Florin.AspNetCore;
 
 using System.Collections.Immutable;
+using System.Globalization;
 using Florin.Storage;
 
 /// <summary>
@@ -25,6 +26,9 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
     /// <summary>About a tenth of the training rows lie above.</summary>
     public string? High { get; private init; }
 
+    /// <summary>How dates are written, such as MMM-yyyy; null: as ISO 8601 has it.</summary>
+    public string? Form { get; private init; }
+
     /// <summary>Whether the numbers are whole.</summary>
     public bool Whole { get; private init; }
 
@@ -37,10 +41,10 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
     /// <summary>Whether training rows lacked a value often enough for that to count.</summary>
     public bool Missing { get; private init; }
 
-    public static ColumnGuide Of(ColumnEncoder encoder) => encoder switch
+    public static ColumnGuide Of(ColumnEncoder encoder, ModelReading reading) => encoder switch
     {
         NumberEncoder numbers => Numbers(numbers),
-        DateEncoder dates => Dates(dates),
+        DateEncoder dates => Dates(dates, reading.Dates.GetValueOrDefault(encoder.Column)),
         CategoryEncoder levels => new(levels.Column, ColumnKind.Category, levels.Optional)
         {
             Levels = levels.Levels,
@@ -65,15 +69,20 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
         };
     }
 
-    static ColumnGuide Dates(DateEncoder encoder)
+    static ColumnGuide Dates(DateEncoder encoder, string? form)
     {
-        string Text(double z) =>
-            Florin.Dates.Text(encoder.Since.AddDays(Math.Clamp(Math.Round(At(encoder.Scale, z) * DaysAYear), 0, 36_525)));
+        string Text(double z)
+        {
+            DateTime day = encoder.Since.AddDays(Math.Clamp(Math.Round(At(encoder.Scale, z) * DaysAYear), 0, 36_525));
+            return form is null ? Florin.Dates.Text(day) : day.ToString(form, CultureInfo.InvariantCulture);
+        }
+
         return new(encoder.Column, ColumnKind.Date, encoder.Optional)
         {
             Typical = Text(0),
             Low = Text(-Tail),
             High = Text(Tail),
+            Form = form,
             Missing = encoder.Indicator,
         };
     }

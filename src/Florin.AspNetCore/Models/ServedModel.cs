@@ -23,7 +23,7 @@ sealed class ServedModel
         Model = ModelFile.Load(file, path);
         Card = ModelFile.ReadCard(file, path);
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
-        Columns = [.. Model.Features.Encoders.Select(ColumnGuide.Of)];
+        Columns = [.. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading))];
     }
 
     public string Name { get; }

@@ -12,8 +12,8 @@ sealed class CategoryCells : CellReader
     readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> places;
     int[] values = [];
 
-    public CategoryCells(CategoryEncoder encoder)
-        : base(encoder)
+    public CategoryCells(CategoryEncoder encoder, MissingTexts missing)
+        : base(encoder, missing)
     {
         this.encoder = encoder;
         places = encoder.Levels.Index().ToFrozenDictionary(level => level.Item, level => level.Index, StringComparer.Ordinal)
@@ -53,10 +53,11 @@ sealed class CategoryCells : CellReader
         return new CategoryColumn(Name, codes, levels);
     }
 
-    protected override string? ReadNumber(ref Utf8JsonReader json, int row, Scratch scratch) => Set(scratch.Chars(ref json), row);
+    protected override string? ReadNumber(ref Utf8JsonReader json, int row, Scratch scratch) =>
+        Set(json.ValueSpan, scratch.Chars(ref json), row);
 
     protected override string? ReadText(ref Utf8JsonReader json, int row, Scratch scratch) =>
-        Set(scratch.Chars(ref json).Trim(" \t"), row);
+        Set(scratch.Bytes(ref json).Trim(" \t"u8), scratch.Chars(ref json).Trim(" \t"), row);
 
     /// <summary>Files write truth as true, True or TRUE.</summary>
     protected override string? ReadTruth(bool truth, int row)
@@ -69,9 +70,10 @@ sealed class CategoryCells : CellReader
         return null;
     }
 
-    string? Set(ReadOnlySpan<char> text, int row)
+    /// <summary>The same text twice: levels are kept as characters, what stands for missing as bytes.</summary>
+    string? Set(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> text, int row)
     {
-        if (!IsMissing(text)) values[row] = places.TryGetValue(text, out int place) ? place : Unknown;
+        if (!MissingTexts.Contains(bytes)) values[row] = places.TryGetValue(text, out int place) ? place : Unknown;
         return null;
     }
 }

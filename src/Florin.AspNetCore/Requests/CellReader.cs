@@ -1,18 +1,14 @@
 namespace Florin.AspNetCore;
 
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 
 /// <summary>
-/// Takes the cells of one column out of a request. A cell means what the same text means in a file: numbers are read by the same code, the
-/// same texts stand for missing, and blanks at the ends do not count.
+/// Takes the cells of one column out of a request. A cell means what the same text means in a file: numbers and dates are read by the same
+/// code, the same texts stand for missing, and blanks at the ends do not count.
 /// </summary>
-abstract class CellReader(ColumnEncoder encoder)
+abstract class CellReader(ColumnEncoder encoder, MissingTexts missing)
 {
-    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingTexts = CsvOptions.Default.Missing
-        .ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
     public string Name => encoder.Column;
 
     public bool Optional => encoder.Optional;
@@ -20,11 +16,13 @@ abstract class CellReader(ColumnEncoder encoder)
     /// <summary>What a cell of the column is, for messages: "a number".</summary>
     public abstract string Expected { get; }
 
-    public static CellReader Of(ColumnEncoder encoder) => encoder switch
+    protected MissingTexts MissingTexts => missing;
+
+    public static CellReader Of(ColumnEncoder encoder, ModelReading reading, MissingTexts missing) => encoder switch
     {
-        NumberEncoder numbers => new NumberCells(numbers),
-        DateEncoder dates => new DateCells(dates),
-        CategoryEncoder levels => new CategoryCells(levels),
+        NumberEncoder numbers => new NumberCells(numbers, missing),
+        DateEncoder dates => new DateCells(dates, reading.Dates.GetValueOrDefault(encoder.Column), missing),
+        CategoryEncoder levels => new CategoryCells(levels, missing),
         _ => throw new InvalidOperationException(encoder.GetType().Name),
     };
 
@@ -62,22 +60,11 @@ abstract class CellReader(ColumnEncoder encoder)
 
     protected string Wrong(string found) => $"{found} where {Expected} is expected";
 
-    protected string Wrong(ReadOnlySpan<char> text) => Wrong(Encoding.UTF8.GetBytes(text.ToArray()).AsSpan());
-
     protected string Wrong(ReadOnlySpan<byte> text) => BadCells.Describe(text, Expected);
-
-    protected static bool IsMissing(ReadOnlySpan<char> text) => MissingTexts.Contains(text);
-
-    protected static bool IsMissing(ReadOnlySpan<byte> text)
-    {
-        const int Longest = 8;
-        Span<char> chars = stackalloc char[Longest];
-        return text.Length <= Longest && IsMissing(chars[..Encoding.Latin1.GetChars(text, chars)]);
-    }
 }
 
 /// <summary>Numbers.</summary>
-sealed class NumberCells(NumberEncoder encoder) : CellReader(encoder)
+sealed class NumberCells(NumberEncoder encoder, MissingTexts missing) : CellReader(encoder, missing)
 {
     double[] values = [];
 
@@ -99,26 +86,23 @@ sealed class NumberCells(NumberEncoder encoder) : CellReader(encoder)
 
     protected override string? ReadNumber(ref Utf8JsonReader json, int row, Scratch scratch) => Set(json.ValueSpan, row);
 
-    protected override string? ReadText(ref Utf8JsonReader json, int row, Scratch scratch)
-    {
-        ReadOnlySpan<byte> text = scratch.Bytes(ref json).Trim(" \t"u8);
-        return IsMissing(text) ? null : Set(text, row);
-    }
+    protected override string? ReadText(ref Utf8JsonReader json, int row, Scratch scratch) =>
+        Set(scratch.Bytes(ref json).Trim(" \t"u8), row);
 
     string? Set(ReadOnlySpan<byte> text, int row)
     {
-        if (!Numbers.TryParse(text, out double value)) return Wrong(text);
-        values[row] = value;
+        if (!Numbers.TryParse(text, out double value)) return MissingTexts.Contains(text) ? null : Wrong(text);
+        if (!MissingTexts.Contains(value)) values[row] = value;
         return null;
     }
 }
 
 /// <summary>Days and moments.</summary>
-sealed class DateCells(DateEncoder encoder) : CellReader(encoder)
+sealed class DateCells(DateEncoder encoder, string? form, MissingTexts missing) : CellReader(encoder, missing)
 {
     DateTime?[] values = [];
 
-    public override string Expected => "a date";
+    public override string Expected { get; } = form is null ? "a date" : $"a date like {form}";
 
     public override void Room(int rows)
     {
@@ -134,16 +118,17 @@ sealed class DateCells(DateEncoder encoder) : CellReader(encoder)
 
     public override Column ToColumn(int rows) => new DateColumn(Name, values.Take(rows));
 
-    protected override string? ReadNumber(ref Utf8JsonReader json, int row, Scratch scratch) => Set(scratch.Chars(ref json), row);
+    protected override string? ReadNumber(ref Utf8JsonReader json, int row, Scratch scratch) => Set(json.ValueSpan, row);
 
     protected override string? ReadText(ref Utf8JsonReader json, int row, Scratch scratch) =>
-        Set(scratch.Chars(ref json).Trim(" \t"), row);
+        Set(scratch.Bytes(ref json).Trim(" \t"u8), row);
 
-    string? Set(ReadOnlySpan<char> text, int row)
+    string? Set(ReadOnlySpan<byte> text, int row)
     {
-        if (IsMissing(text)) return null;
-        if (!Dates.TryParse(text, out DateTime date)) return Wrong(text);
-        values[row] = date;
+        if (MissingTexts.Contains(text)) return null;
+        string date = Encoding.UTF8.GetString(text);
+        if (!(form is null ? Dates.TryParse(date, out DateTime value) : Dates.TryParse(date, form, out value))) return Wrong(text);
+        values[row] = value;
         return null;
     }
 }

@@ -30,7 +30,9 @@ sealed class RequestWork
     {
         (this.owner, this.options) = (owner, options);
         FittedFeatures features = owner.Model.Features;
-        cells = [.. features.Encoders.Select(CellReader.Of)];
+        ModelReading reading = owner.Model.Reading;
+        var missing = new MissingTexts(reading.ToCsvOptions().Missing);
+        cells = [.. features.Encoders.Select(encoder => CellReader.Of(encoder, reading, missing))];
         firstInput = [.. features.Encoders.Select(encoder => features.InputsOf(encoder.Column).First)];
         places = cells.Index().ToFrozenDictionary(cell => cell.Item.Name, cell => cell.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();

@@ -8,6 +8,8 @@ export interface Column {
   typical: number | string | null;
   low?: number | string;
   high?: number | string;
+  /** How dates are written; absent: 2024-05-31. */
+  form?: string;
   whole?: boolean;
   special?: number[];
   levels?: string[];

@@ -61,8 +61,8 @@ function choices(column: Column): HTMLSelectElement {
 
 function entry(column: Column): HTMLInputElement {
   const input = make('input', '');
-  if (column.kind === 'date') input.type = 'date';
-  else input.inputMode = 'decimal';
+  if (column.kind === 'date' && !column.form) input.type = 'date';
+  else if (column.kind === 'number') input.inputMode = 'decimal';
   input.placeholder = 'not known';
   return input;
 }

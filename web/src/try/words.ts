@@ -43,7 +43,7 @@ export function draw(columns: Column[], random: () => number): Row {
   const between = (low: number, high: number) => low + random() * (high - low);
   return Object.fromEntries(columns.map(column => {
     if (column.kind === 'category') return [column.name, column.levels?.[Math.floor(random() * column.levels.length)] ?? column.typical];
-    if (column.low === undefined || column.high === undefined) return [column.name, column.typical];
+    if (column.form || column.low === undefined || column.high === undefined) return [column.name, column.typical];
     if (column.kind === 'date') {
       const day = between(Date.parse(String(column.low)), Date.parse(String(column.high)));
       return [column.name, new Date(day).toISOString().slice(0, 10)];

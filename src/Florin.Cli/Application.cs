@@ -6,13 +6,20 @@ using Florin.Cli.Commands;
 /// <summary>The command line as a whole: the commands, and what each kind of error ends with.</summary>
 static class Application
 {
+    /// <summary>A server lets requests finish; every other command ends at once.</summary>
+    static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(40);
+
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return Refuse(parsed);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = LongestEnd,
+            }).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -44,6 +51,7 @@ static class Application
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());

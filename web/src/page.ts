@@ -3,6 +3,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { chartOption, fileName, type Option, type Size } from './chart';
 import type { Chart, ChartField, ImageGrid, Page, PageBlock, TableBlock } from './contract';
 import { at } from './contour';
+import { make, modeButton } from './dom';
 import { useParts } from './echarts';
 import { number } from './format';
 import { imagesHeight, imagesOption } from './images';
@@ -52,14 +53,10 @@ export function wide(blocks: PageBlock[], index: number): boolean {
 }
 
 function header(page: Page): HTMLElement {
-  const head = make('header', ''), words = make('div', ''), mode = make('button', 'mode', '');
-  mode.id = 'mode';
-  mode.setAttribute('type', 'button');
-  mode.setAttribute('aria-label', 'Switch between light and dark');
-  mode.title = 'Light or dark';
+  const head = make('header', ''), words = make('div', '');
   words.append(make('h1', '', page.title));
   if (page.subtitle) words.append(make('p', 'subtitle', page.subtitle));
-  head.append(words, mode);
+  head.append(words, modeButton());
   return head;
 }
 
@@ -160,12 +157,4 @@ function readOut(block: Chart, field: ChartField, chart: EChartsType, figure: HT
     line.textContent = `${place} → ${field.label} ${number(at(field, x, y))}`;
   });
   chart.getZr().on('globalout', () => { line.textContent = ''; });
-}
-
-/** An element whose text is text: no title can become markup. */
-function make(tag: string, className: string, words?: string): HTMLElement {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (words !== undefined) element.textContent = words;
-  return element;
 }

@@ -42,7 +42,7 @@ static class Probes
     }
 
     /// <summary>Three digits: no amount of a customer, such as the largest, is left to be read.</summary>
-    static double Rounded(double value)
+    public static double Rounded(double value)
     {
         if (value == 0 || !double.IsFinite(value)) return 0;
         string text = value.ToString("E2", System.Globalization.CultureInfo.InvariantCulture);

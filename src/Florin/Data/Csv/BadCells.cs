@@ -13,7 +13,7 @@ sealed class BadCells
     public void Add(int row, ReadOnlySpan<byte> cell, string expected) => Cells.Add((row, Describe(cell, expected)));
 
     /// <summary>"7 characters: letters and digits, where a number is expected". The text itself may be personal.</summary>
-    static string Describe(ReadOnlySpan<byte> cell, string expected)
+    public static string Describe(ReadOnlySpan<byte> cell, string expected)
     {
         if (cell.IsEmpty) return $"nothing where {expected} is expected";
         bool letters = false, digits = false, others = false;

@@ -32,22 +32,25 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
         for (int row = 0; row < codes.Count; row++)
         {
             int code = codes.Values[row];
-            if (code == CategoryColumn.Missing) Missing(rows, row, first);
-            else if (places[code] >= 0) rows.Set(row, first + places[code], 1);
-            else
-            {
-                rows.UnknownCells++;
-                if (Other) rows.Set(row, first + Levels.Length, 1);
-            }
+            if (code == CategoryColumn.Missing) SetMissing(rows, row, first);
+            else Set(rows, row, first, places[code]);
         }
     }
 
-    internal override void EncodeAbsent(EncodedRows rows, int first)
+    /// <summary>The inputs of one row; a place below zero is a level that has none.</summary>
+    internal void Set(EncodedRows rows, int row, int first, int place)
     {
-        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+        if (place >= 0)
+        {
+            rows.Set(row, first + place, 1);
+            return;
+        }
+
+        rows.UnknownCells++;
+        if (Other) rows.Set(row, first + Levels.Length, 1);
     }
 
-    void Missing(EncodedRows rows, int row, int first)
+    internal override void SetMissing(EncodedRows rows, int row, int first)
     {
         if (Indicator) rows.Set(row, first + Levels.Length + (Other ? 1 : 0), 1);
         else if (Other) rows.Set(row, first + Levels.Length, 1);

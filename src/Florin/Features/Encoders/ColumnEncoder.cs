@@ -25,6 +25,12 @@ public abstract record ColumnEncoder(string Column)
     /// <summary>Writes the inputs of all rows, from output <paramref name="first"/> on.</summary>
     internal abstract void Encode(Column column, EncodedRows rows, int first);
 
+    /// <summary>The inputs of one row whose cell is missing.</summary>
+    internal abstract void SetMissing(EncodedRows rows, int row, int first);
+
     /// <summary>What the inputs are when the column is absent.</summary>
-    internal abstract void EncodeAbsent(EncodedRows rows, int first);
+    internal void EncodeAbsent(EncodedRows rows, int first)
+    {
+        for (int row = 0; row < rows.Count; row++) SetMissing(rows, row, first);
+    }
 }

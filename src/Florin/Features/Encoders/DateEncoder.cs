@@ -23,19 +23,17 @@ public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scal
     internal override void Encode(Column column, EncodedRows rows, int first)
     {
         DateColumn dates = ColumnCells.Dates(column);
-        for (int row = 0; row < dates.Count; row++)
-        {
-            if (dates[row] is { } date) rows.Set(row, first, Scale.Apply((date - Since).TotalDays / DaysAYear));
-            else Missing(rows, row, first);
-        }
+        for (int row = 0; row < dates.Count; row++) Set(rows, row, first, dates[row]);
     }
 
-    internal override void EncodeAbsent(EncodedRows rows, int first)
+    /// <summary>The inputs of one row; null is a missing cell.</summary>
+    internal void Set(EncodedRows rows, int row, int first, DateTime? value)
     {
-        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+        if (value is { } date) rows.Set(row, first, Scale.Apply((date - Since).TotalDays / DaysAYear));
+        else SetMissing(rows, row, first);
     }
 
-    void Missing(EncodedRows rows, int row, int first)
+    internal override void SetMissing(EncodedRows rows, int row, int first)
     {
         rows.Set(row, first, Scale.Absent);
         if (Indicator) rows.Set(row, first + 1, 1);

@@ -29,22 +29,19 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
     {
         NumberColumn numbers = ColumnCells.Numbers(column);
         ReadOnlySpan<double> values = numbers.Values;
-        for (int row = 0; row < values.Length; row++)
-        {
-            double value = values[row];
-            int code;
-            if (double.IsNaN(value)) Missing(rows, row, first);
-            else if ((code = Special.IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
-            else rows.Set(row, first, Scale.Apply(value));
-        }
+        for (int row = 0; row < values.Length; row++) Set(rows, row, first, values[row]);
     }
 
-    internal override void EncodeAbsent(EncodedRows rows, int first)
+    /// <summary>The inputs of one row; NaN is a missing cell.</summary>
+    internal void Set(EncodedRows rows, int row, int first, double value)
     {
-        for (int row = 0; row < rows.Count; row++) Missing(rows, row, first);
+        int code;
+        if (double.IsNaN(value)) SetMissing(rows, row, first);
+        else if ((code = Special.IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
+        else rows.Set(row, first, Scale.Apply(value));
     }
 
-    void Missing(EncodedRows rows, int row, int first)
+    internal override void SetMissing(EncodedRows rows, int row, int first)
     {
         rows.Set(row, first, Scale.Absent);
         if (Indicator) rows.Set(row, first + 1, 1);

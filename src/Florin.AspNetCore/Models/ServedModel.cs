@@ -1,0 +1,69 @@
+namespace Florin.AspNetCore;
+
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+/// <summary>
+/// One version of a model, as long as anyone answers with it. Whoever answers holds a lease; the model is freed with the last one, after a
+/// newer version has taken its place.
+/// </summary>
+sealed class ServedModel
+{
+    readonly ConcurrentBag<RequestWork> idle = [];
+    readonly FlorinServiceOptions options;
+
+    // One lease belongs to the slot; at zero the model is gone and can be leased no more.
+    int leases = 1;
+
+    public ServedModel(string name, string sha256, byte[] file, string path, FlorinServiceOptions options)
+    {
+        Name = name;
+        Sha256 = sha256;
+        this.options = options;
+        Model = ModelFile.Load(file, path);
+        Card = ModelFile.ReadCard(file, path);
+        Explainer = Model.Reference is null ? null : new RowExplainer(Model);
+        Columns = [.. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading))];
+    }
+
+    public string Name { get; }
+
+    /// <summary>Of the whole file, in small letters, as the study tells it.</summary>
+    public string Sha256 { get; }
+
+    public Model Model { get; }
+
+    public ModelCard Card { get; }
+
+    public ImmutableArray<ColumnGuide> Columns { get; }
+
+    /// <summary>Null: the model was trained on too few rows to have a reference.</summary>
+    public RowExplainer? Explainer { get; }
+
+    public bool IsFreed => Volatile.Read(ref leases) == 0;
+
+    public bool TryLease()
+    {
+        for (int seen = Volatile.Read(ref leases); seen > 0;)
+        {
+            int before = Interlocked.CompareExchange(ref leases, seen + 1, seen);
+            if (before == seen) return true;
+            seen = before;
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref leases) == 0) Model.Dispose();
+    }
+
+    /// <summary>What one request works with; taken again by the next.</summary>
+    public RequestWork Rent() => idle.TryTake(out RequestWork? work) ? work : new RequestWork(this, options);
+
+    public void Return(RequestWork work)
+    {
+        if (work.IsSmall) idle.Add(work);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Florin.AspNetCore;
+
+using Microsoft.OpenApi;
+
+/// <summary>What is done with the rows of a request.</summary>
+interface IOperation
+{
+    /// <summary>As in the address and in metrics.</summary>
+    string Name { get; }
+
+    /// <summary>In a sentence, for the OpenAPI document.</summary>
+    string Summary(BinaryTarget target);
+
+    /// <summary>A row of the answer, for the OpenAPI document.</summary>
+    OpenApiSchema RowSchema();
+
+    /// <summary>Writes the answer; how many cells held a category that training did not know.</summary>
+    int Answer(ServedModel model, RequestWork work, CancellationToken cancellation);
+}

@@ -1,0 +1,53 @@
+/** What GET v1/models tells of a column. */
+export interface Column {
+  name: string;
+  kind: 'number' | 'category' | 'date';
+  optional: boolean;
+  /** Whether training rows lacked a value often enough for that to count. */
+  missing: boolean;
+  typical: number | string | null;
+  low?: number | string;
+  high?: number | string;
+  /** How dates are written; absent: 2024-05-31. */
+  form?: string;
+  whole?: boolean;
+  special?: number[];
+  levels?: string[];
+}
+
+export interface Model {
+  name: string;
+  sha256: string;
+  title: string;
+  recipe: string;
+  network: string;
+  parameters: number;
+  target: { column: string; positive: string; negative: string };
+  columns: Column[];
+}
+
+export type Cell = number | string | null;
+export type Row = Record<string, Cell>;
+
+export interface Share {
+  column: string;
+  share: number;
+  typical: string | null;
+}
+
+/** A row of the answer of POST v1/models/NAME/explain; that of …/score has score and error alone. */
+export interface Answer {
+  score: number | null;
+  error: string | null;
+  reference?: number | null;
+  columns?: Share[] | null;
+}
+
+/** Why a request was refused (RFC 9457). */
+export interface Problem {
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  fix?: string;
+}

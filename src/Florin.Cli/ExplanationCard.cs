@@ -41,25 +41,26 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
     {
         IAnsiConsole console = Screen.Output();
         string who = id is null ? Text($"row {row}") : Text($"row {row} ({model.Id} {id})");
-        console.WriteLine(Text($"{who}: {model.Target.Column} = {model.Target.Positive} with probability {found.Score:P1}"));
-        console.WriteLine(Text($"{found.Reference} has {found.ReferenceScore:P1}; the difference in points comes from"));
+        console.WriteLine(Says(who));
+        console.WriteLine(Text($"{found.Reference} has {Amount(found.ReferenceScore)}; the difference{(Points ? " in points" : "")} comes from"));
         bool errors = found.Shares.Any(share => share.StandardError is not null);
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("column").NoWrap().Padding(0, 0)).AddColumn("here").AddColumn("typical")
-            .AddColumn(new TableColumn("points").RightAligned()).AddColumn(new TableColumn("").Padding(0, 0));
+            .AddColumn(new TableColumn(Points ? "points" : "share").RightAligned()).AddColumn(new TableColumn("").Padding(0, 0));
+        double least = Points ? Least : Least * found.Shares.Sum(share => Math.Abs(share.Share));
         double most = found.Shares.Max(share => Math.Abs(share.Share));
-        foreach (ColumnShare share in found.Shares.Where(share => Math.Abs(share.Share) >= Least))
+        foreach (ColumnShare share in found.Shares.Where(share => Math.Abs(share.Share) >= least))
         {
-            string error = errors ? Text($" ± {1.96 * 100 * share.StandardError ?? 0:0.00}") : "";
+            string error = errors ? " ± " + Share(1.96 * (share.StandardError ?? 0)).TrimStart('+') : "";
             table.AddRow(Markup.Escape(share.Column), Markup.Escape(share.Cell ?? "missing"), Markup.Escape(share.Typical ?? ""),
-                Points(share.Share) + error, Bar(share.Share, most));
+                Share(share.Share) + error, Bar(share.Share, most));
         }
 
         console.Write(table);
-        int small = found.Shares.Count(share => Math.Abs(share.Share) < Least);
+        int small = found.Shares.Count(share => Math.Abs(share.Share) < least);
         string rest = small switch { 0 => "", 1 => "One more column has", _ => Text($"{small} more columns have") }
-            + (small == 0 ? "" : " less than 0.05 points. ");
-        console.WriteLine(rest + Text($"The shares add up but for {Math.Abs(found.Residual * 100):0.0000} points."));
+            + (small == 0 ? "" : " next to nothing. ");
+        console.WriteLine(rest + $"The shares add up but for {Residual}.");
     }
 
     static string Bar(double share, double most)
@@ -68,7 +69,22 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         return share > 0 ? $"[red]{bar}[/]" : $"[blue]{bar}[/]";
     }
 
-    static string Points(double share) => Text($"{share * 100:+0.00;-0.00;0.00}");
+    /// <summary>Probabilities are told in points of a hundred, amounts in their own unit.</summary>
+    bool Points => model.Target.Task is ModelTask.Binary or ModelTask.Classes;
+
+    string Residual => Points ? Text($"{Math.Abs(found.Residual * 100):0.0000} points") : Text($"{Math.Abs(found.Residual):G2}");
+
+    string Says(string who) => model.Target switch
+    {
+        BinaryTarget two => $"{who}: {two.Column} = {two.Positive} with probability {Amount(found.Score)}",
+        ClassTarget => $"{who}: {model.Target.Column} = {found.Class} with probability {Amount(found.Score)}",
+        CountTarget { Exposure: { } exposure } => $"{who}: {model.Target.Column} {Amount(found.Score)} expected for one {exposure}",
+        _ => $"{who}: {model.Target.Column} {Amount(found.Score)} expected",
+    };
+
+    string Amount(double score) => Points ? Text($"{score:P1}") : Text($"{score:G4}");
+
+    string Share(double share) => Points ? Text($"{share * 100:+0.00;-0.00;0.00}") : Text($"{(share > 0 ? "+" : "")}{share:G3}");
 
     static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

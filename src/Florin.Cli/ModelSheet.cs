@@ -19,7 +19,8 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
         ["sha256"] = Sha256,
         ["bytes"] = bytes.Length,
         ["target"] = model.Target.Column,
-        ["positive"] = model.Target.Positive,
+        ["predicts"] = model.Target.InWords,
+        ["positive"] = (model.Target as BinaryTarget)?.Positive,
         ["network"] = card.Network,
         ["nets"] = card.Nets,
         ["parameters"] = card.Parameters,
@@ -37,7 +38,7 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
 
     public void Print(IAnsiConsole console)
     {
-        console.WriteLine(Text($"{card.Name}: the probability that {model.Target.Column} = {model.Target.Positive}"));
+        console.WriteLine($"{card.Name}: {model.Target.InWords}");
         Spectre.Console.Table facts = new Spectre.Console.Table().Border(TableBorder.None).HideHeaders()
             .AddColumn(new TableColumn("").Padding(0, 0, 2, 0).NoWrap()).AddColumn("");
         foreach ((string name, string value) in Facts()) facts.AddRow(Markup.Escape(name), Markup.Escape(value));
@@ -58,6 +59,7 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
         yield return ("made by", $"Florin {card.Florin}");
         string nets = card.Nets == 1 ? "" : Text($"mean of {card.Nets} × ");
         yield return ("network", Text($"{nets}{card.Network}, {card.Parameters:N0} learned numbers"));
+        if (card.Balance is { } balance) yield return ("balanced", Text($"expected counts times {balance:0.0000}"));
         if (card.Temperature is { } temperature) yield return ("calibrated", Text($"log odds divided by {temperature:0.000}"));
         if (card.Id is { } id) yield return ("id", id);
         if (model.Reference is { } reference) yield return ("explained against", Text($"{reference.Name} (mean of {reference.Rows:N0})"));

@@ -14,25 +14,62 @@ sealed class Scoring(Model model, int threads)
     public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
     {
         var writer = new CsvWriter(target);
-        foreach (string name in model.Id is null ? (ReadOnlySpan<string>)["row", "score", "error"] : ["row", "id", "score", "error"])
-            writer.Add(name);
+        foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, "error"]) writer.Add(name);
         writer.EndRow();
         foreach (TableBatch batch in model.ReadCsv(path, rows: BatchRows, cancellation: cancel))
         {
-            double[] scores = model.Score(batch.Table, threads);
-            for (int row = 0; row < scores.Length; row++)
+            (double[] scores, string?[] errors) = Scored(batch);
+            for (int row = 0; row < errors.Length; row++)
             {
-                string? error = batch.ErrorAt(row);
                 writer.Add(Rows + row + 1);
                 if (model.Id is { } name) writer.Add(batch.Table[name].TextAt(row));
-                writer.Add(error is null ? scores[row] : double.NaN);
-                writer.Add(error);
+                Add(writer, scores, row, errors[row] is not null);
+                writer.Add(errors[row]);
                 writer.EndRow();
-                if (error is not null) Bad++;
+                if (errors[row] is not null) Bad++;
             }
 
-            Rows += scores.Length;
+            Rows += errors.Length;
             screen.Progress("scoring", $"{Rows.ToString("N0", CultureInfo.InvariantCulture)} rows");
         }
+    }
+
+    string[] ScoreNames => model.Target switch
+    {
+        ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
+        CountTarget => ["score", "rate"],
+        _ => ["score"],
+    };
+
+    /// <summary>A row without exposure has no expected count; the others of its batch have theirs.</summary>
+    (double[] Scores, string?[] Errors) Scored(TableBatch batch)
+    {
+        string?[] errors = [.. Enumerable.Range(0, batch.Table.RowCount).Select(batch.ErrorAt)];
+        double[] scores = model.Score(model.Features.Encode(batch.Table), threads);
+        if (model.Target is not CountTarget count) return (scores, errors);
+        double[] rates = new double[2 * scores.Length];
+        for (int row = 0; row < scores.Length; row++)
+        {
+            errors[row] ??= count.WrongExposure(batch.Table, row);
+            double exposure = errors[row] is null ? count.ExposureOf(batch.Table, row) : 1;
+            (rates[2 * row], rates[2 * row + 1]) = (scores[row] * exposure, scores[row]);
+        }
+
+        return (rates, errors);
+    }
+
+    void Add(CsvWriter writer, double[] scores, int row, bool bad)
+    {
+        int width = model.Target is CountTarget ? 2 : model.Target.Outputs;
+        ReadOnlySpan<double> own = scores.AsSpan(row * width, width);
+        if (model.Target is ClassTarget classes)
+        {
+            int best = 0;
+            for (int k = 1; k < own.Length; k++) if (own[k] > own[best]) best = k;
+            writer.Add(bad ? double.NaN : own[best]);
+            writer.Add(bad ? null : classes.Levels[best]);
+        }
+
+        foreach (double score in own) writer.Add(bad ? double.NaN : score);
     }
 }

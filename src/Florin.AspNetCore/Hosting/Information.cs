@@ -47,7 +47,7 @@ static class Information
 
     static void Describe(Utf8JsonWriter json, ServedModel model)
     {
-        BinaryTarget target = model.Model.Target;
+        ModelTarget target = model.Model.Target;
         json.WriteStartObject();
         json.WriteString("name", model.Name);
         json.WriteString("sha256", model.Sha256);
@@ -57,8 +57,14 @@ static class Information
         json.WriteNumber("parameters", model.Card.Parameters);
         json.WriteStartObject("target");
         json.WriteString("column", target.Column);
-        json.WriteString("positive", target.Positive);
-        json.WriteString("negative", target.Negative);
+        json.WriteString("kind", target.Task.ToString().ToLowerInvariant());
+        json.WriteString("inWords", target.InWords);
+        if (target is BinaryTarget two)
+        {
+            json.WriteString("positive", two.Positive);
+            json.WriteString("negative", two.Negative);
+        }
+
         json.WriteEndObject();
         json.WriteStartArray("columns");
         foreach (ColumnGuide column in model.Columns) Describe(json, column);

@@ -9,7 +9,7 @@ interface IOperation
     string Name { get; }
 
     /// <summary>In a sentence, for the OpenAPI document.</summary>
-    string Summary(BinaryTarget target);
+    string Summary(ModelTarget target);
 
     /// <summary>A row of the answer, for the OpenAPI document.</summary>
     OpenApiSchema RowSchema();

@@ -11,7 +11,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 
     public string Name => "score";
 
-    public string Summary(BinaryTarget target) => $"The probability that {target.Column} is {target.Positive}";
+    public string Summary(ModelTarget target) => char.ToUpperInvariant(target.InWords[0]) + target.InWords[1..];
 
     public OpenApiSchema RowSchema() => ServiceDocument.Object(
         ("score", new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Minimum = "0", Maximum = "1" }),

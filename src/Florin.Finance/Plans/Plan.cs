@@ -81,6 +81,9 @@ public sealed record FitPlan
     [Range(1, int.MaxValue)]
     public int? Patience { get; init; }
 
+    /// <summary>Of counts, what is made small: poisson, gamma or tweedie; null: found from the target's cells.</summary>
+    public CountLoss? Loss { get; init; }
+
     /// <summary>The seed of everything random.</summary>
     public ulong? Seed { get; init; }
 

@@ -1,22 +1,43 @@
 namespace Florin;
 
-/// <summary>predictions.csv: every validation and test row with its score.</summary>
+/// <summary>predictions.csv: every validation and test row with its scores.</summary>
 static class Predictions
 {
     public static Table Of(Table table, SplitTable split, string? id, double[] validation, double[] test)
     {
-        (int Row, string Part, double Score)[] rows =
-        [
-            .. split.Rows.Validation.Zip(validation, (row, score) => (row, "validation", score))
-                .Concat(split.Rows.Test.Zip(test, (row, score) => (row, "test", score))).OrderBy(each => each.row),
-        ];
-        int[] order = [.. rows.Select(each => each.Row)];
-        double[] labels = split.Target.Labels(table.Rows(order));
+        int[] rows = [.. split.Rows.Validation, .. split.Rows.Test], places = [.. Enumerable.Range(0, rows.Length).OrderBy(at => rows[at])];
+        int[] order = [.. places.Select(at => rows[at])];
+        double[] all = [.. validation, .. test];
+        Table cells = table.Rows(order);
         Column number = new NumberColumn("row", [.. order.Select(row => (double)table.RowNumber(row))]);
-        Column part = CategoryColumn.From("split", rows.Select(each => each.Part));
-        Column target = new NumberColumn("target", labels), score = new NumberColumn("score", [.. rows.Select(each => each.Score)]);
-        return id is null
-            ? Table.From(number, part, target, score)
-            : Table.From(number, table[id].Rows(order).Renamed("id"), part, target, score);
+        Column part = CategoryColumn.From("split", places.Select(at => at < split.Rows.Validation.Length ? "validation" : "test"));
+        Column[] named = id is null ? [] : [cells[id].Renamed("id")];
+        return Table.From([number, .. named, part, Target(split.Target, cells), .. Scores(split.Target, cells, all, places)]);
+    }
+
+    static Column Target(ModelTarget target, Table cells) => target is ClassTarget
+        ? cells[target.Column].AsCategories().Renamed("target")
+        : new NumberColumn("target", target.Labels(cells));
+
+    static IEnumerable<Column> Scores(ModelTarget target, Table cells, double[] all, int[] places)
+    {
+        int outputs = target.Outputs;
+        if (target is ClassTarget classes)
+        {
+            yield return CategoryColumn.From("predicted", places.Select(at =>
+                classes.Levels[Array.IndexOf(all, all[(at * outputs)..((at + 1) * outputs)].Max(), at * outputs, outputs) - at * outputs]));
+            for (int code = 0; code < outputs; code++)
+            {
+                int own = code;
+                yield return new NumberColumn($"score_{classes.Levels[code]}", [.. places.Select(at => all[at * outputs + own])]);
+            }
+
+            yield break;
+        }
+
+        double[] scores = [.. places.Select(at => all[at])];
+        yield return new NumberColumn("score", scores);
+        if (target is CountTarget count)
+            yield return new NumberColumn("rate", [.. scores.Zip(count.Exposures(cells), (score, exposure) => score / exposure)]);
     }
 }

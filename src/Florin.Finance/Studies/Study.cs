@@ -31,6 +31,9 @@ public sealed record Study
     /// <summary>The network, and why it was chosen.</summary>
     public required StudyNetwork Network { get; init; }
 
+    /// <summary>The metric by which models are compared.</summary>
+    public required string Metric { get; init; }
+
     /// <summary>The model's metrics on the test rows.</summary>
     public required IReadOnlyDictionary<string, MetricValue> Test { get; init; }
 
@@ -40,14 +43,23 @@ public sealed record Study
     /// <summary>Metrics by fold, where the split has folds.</summary>
     public ImmutableArray<IReadOnlyDictionary<string, MetricValue>> Folds { get; init; } = [];
 
-    /// <summary>Whether the probabilities are true.</summary>
-    public required StudyCalibration Calibration { get; init; }
+    /// <summary>Whether the probabilities are true; null where the score is none.</summary>
+    public required StudyCalibration? Calibration { get; init; }
+
+    /// <summary>Of amounts and counts: what was expected and observed, in ten groups of test rows by rising score.</summary>
+    public ImmutableArray<ScoreGroup> Groups { get; init; } = [];
+
+    /// <summary>Of classes: test rows by their class and by the likeliest one, in the order of the target's classes.</summary>
+    public ImmutableArray<ImmutableArray<int>> Confusion { get; init; } = [];
 
     /// <summary>Whether score and inputs are distributed in the test rows as in the training rows.</summary>
     public required ImmutableArray<StudyStability> Stability { get; init; }
 
     /// <summary>How much the model needs each column.</summary>
     public required ImmutableArray<ColumnImportance> Importance { get; init; }
+
+    /// <summary>How the score moves with the columns that matter most; empty for classes.</summary>
+    public ImmutableArray<ColumnDependence> Dependence { get; init; } = [];
 
     /// <summary>Curves of the test rows.</summary>
     public required StudyCurves Curves { get; init; }
@@ -98,10 +110,23 @@ public sealed record StudyRows(int Train, int Validation, int Test);
 
 /// <summary>What is predicted.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Positive">The value that is the event.</param>
-/// <param name="TrainRate">Share of events among the training rows.</param>
-/// <param name="TestRate">Share of events among the test rows.</param>
-public sealed record StudyTarget(string Column, string Positive, double TrainRate, double TestRate);
+/// <param name="Positive">The value that is the event; null where there are not two.</param>
+/// <param name="TrainRate">Share of events among the training rows, or the mean (of counts for an exposure of 1).</param>
+/// <param name="TestRate">The same of the test rows.</param>
+public sealed record StudyTarget(string Column, string? Positive, double TrainRate, double TestRate)
+{
+    /// <summary>What kind of thing it is.</summary>
+    public ModelTask Kind { get; init; }
+
+    /// <summary>The column of the exposure; null: none.</summary>
+    public string? Exposure { get; init; }
+
+    /// <summary>Several classes with their shares.</summary>
+    public ImmutableArray<StudyClass> Classes { get; init; } = [];
+}
+
+/// <summary>One of several classes and its share of the training and test rows.</summary>
+public sealed record StudyClass(string Name, double TrainShare, double TestShare);
 
 /// <summary>The network.</summary>
 public sealed record StudyNetwork(string Name, string Reason, string Code, int Epochs, int BestEpoch);
@@ -109,8 +134,8 @@ public sealed record StudyNetwork(string Name, string Reason, string Code, int E
 /// <summary>Another model on the same rows.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Test">Its metrics.</param>
-/// <param name="Difference">AUC of the model less that of the challenger, by DeLong; null where ranks say nothing.</param>
-/// <param name="PValue">Of the hypothesis that both rank equally well.</param>
+/// <param name="Difference">The study's metric of the model less that of the challenger; null where it says nothing.</param>
+/// <param name="PValue">Of the hypothesis that both rank equally well; null where only an interval is known.</param>
 public sealed record StudyChallenger(string Name, IReadOnlyDictionary<string, MetricValue> Test, MetricValue? Difference, double? PValue);
 
 /// <summary>Whether the probabilities are true.</summary>
@@ -131,7 +156,11 @@ public sealed record StudyStability(string Name, double Psi, double Limit);
 
 /// <summary>Curves of the test rows.</summary>
 public sealed record StudyCurves(RocCurve? Roc, PrecisionRecallCurve? PrecisionRecall, KsCurve? Ks, GainsCurve? Gains,
-    ScoreHistogram? Histogram, ImmutableArray<LiftBin> Lift, ImmutableArray<StudyEpoch> Training);
+    ScoreHistogram? Histogram, ImmutableArray<LiftBin> Lift, ImmutableArray<StudyEpoch> Training)
+{
+    /// <summary>Of counts: share of the claims in the share of exposure with the lowest rates.</summary>
+    public LorenzCurve? Lorenz { get; init; }
+}
 
 /// <summary>Losses of an epoch.</summary>
 public sealed record StudyEpoch(int Epoch, double Loss, double? ValidationLoss);
@@ -149,6 +178,6 @@ public sealed record StudyModel(string Sha256, long Parameters);
 public sealed record StudyData(string Sha256, int Rows, int Columns);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Study))]
 sealed partial class StudyJson : JsonSerializerContext;

@@ -12,12 +12,12 @@ public static class StudyPage
         ArgumentNullException.ThrowIfNull(study);
         return new ChartPage(study.Name)
         {
-            Subtitle = $"{study.Recipe}: who will be \"{study.Target.Positive}\" in column {study.Target.Column}",
+            Subtitle = $"{study.Recipe}: {StudyText.Question(study.Target)}",
             Blocks =
             [
-                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. Curves(study), Reliability(study),
-                    Training(study),
-                Importance(study), Stability(study), Notes(study), Lineage(study),
+                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. BinaryCharts.Of(study), .. AmountCharts.Of(study),
+                .. Confusion(study), Importance(study), .. study.Dependence.Select(each => Dependence(study, each)), Stability(study),
+                Training(study), Notes(study), Lineage(study),
             ],
         };
     }
@@ -26,8 +26,10 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("Performance on the test rows")
         {
-            Caption = "95 % intervals: AUC and Gini by DeLong, the others by a stratified bootstrap of 1,000 samples. ↓: less is better. "
-                + "ECE is the expected calibration error.",
+            Caption = study.Target.Kind == ModelTask.Binary
+                ? "95 % intervals: AUC and Gini by DeLong, the others by a stratified bootstrap of 1,000 samples. ↓: less is better. "
+                    + "ECE is the expected calibration error; accuracy and F1 are at a cut-off of 0.5."
+                : "95 % intervals by a bootstrap of 1,000 samples. ↓: less is better.",
         }.Column("metric").Column(study.Network.Name, number: true);
         foreach (StudyChallenger challenger in study.Challengers) block = block.Column(challenger.Name, number: true);
         foreach ((string name, MetricValue value) in study.Test)
@@ -43,72 +45,6 @@ public static class StudyPage
         foreach (StudyGate gate in study.Gates)
             block = block.Row(StudyText.Label(gate.Metric), gate.Limit, StudyText.Number(gate.Value), gate.Passed ? "passed" : "failed");
         yield return block;
-    }
-
-    static IEnumerable<PageBlock> Curves(Study study)
-    {
-        StudyCurves curves = study.Curves;
-        if (curves.Roc is { } roc)
-            yield return new Chart("ROC curve")
-            {
-                XLabel = "share of the others above the cut-off",
-                YLabel = "share of the events above it",
-                Caption = $"AUC {StudyText.Interval(study.Test["auc"])}; the diagonal is chance.",
-            }.Line(roc.FalsePositiveRate.AsSpan(), roc.TruePositiveRate.AsSpan(), study.Network.Name).Line([0.0, 1], [0.0, 1], "chance");
-        if (curves.PrecisionRecall is { } precision)
-            yield return new Chart("Precision and recall")
-            {
-                XLabel = "recall: share of the events found",
-                YLabel = "precision: share of events among the found",
-                Caption = $"Average precision {StudyText.Interval(study.Test["averagePrecision"])}; chance gives "
-                    + $"{StudyText.Number(study.Target.TestRate)}.",
-            }.Line(precision.Recall.AsSpan(), precision.Precision.AsSpan(), study.Network.Name)
-                .MarkY(study.Target.TestRate, "base rate");
-        if (curves.Ks is { } ks)
-            yield return new Chart("Kolmogorov–Smirnov")
-            {
-                XLabel = "score",
-                YLabel = "share of rows with a lower score",
-                Caption = $"KS {StudyText.Interval(study.Test["ks"])}: the largest distance between the two lines.",
-            }.Line(ks.Score.AsSpan(), ks.Positives.AsSpan(), study.Target.Positive).Line(ks.Score.AsSpan(), ks.Negatives.AsSpan(), "others")
-                .MarkX(ks.Score[ks.At], "KS");
-        if (curves.Gains is { } gains)
-            yield return new Chart("Cumulative gains")
-            {
-                XLabel = "share of the rows, highest score first",
-                YLabel = "share of the events among them",
-                Caption = "How many of the events are found when so many rows are looked at.",
-            }.Line(gains.Marked.AsSpan(), gains.Captured.AsSpan(), study.Network.Name).Line([0.0, 1], [0.0, 1], "chance");
-        if (curves.Histogram is { } histogram) yield return Histogram(study, histogram);
-    }
-
-    static Chart Histogram(Study study, ScoreHistogram histogram)
-    {
-        double[] middles = [.. histogram.Edges.Zip(histogram.Edges.Skip(1), (low, high) => (low + high) / 2)];
-        return new Chart("Scores by outcome")
-        {
-            XLabel = "score",
-            YLabel = "share of the class",
-        }.Steps(middles, Shares(histogram.Positives), study.Target.Positive).Steps(middles, Shares(histogram.Negatives), "others");
-    }
-
-    static double[] Shares(ImmutableArray<double> counts) => [.. counts.Select(count => count / Math.Max(counts.Sum(), 1e-300))];
-
-    static Chart Reliability(Study study)
-    {
-        ImmutableArray<ReliabilityBin> bins = study.Calibration.Bins;
-        double top = Math.Max(bins.Max(bin => bin.High), bins.Max(bin => bin.Score));
-        double[] scores = [.. bins.Select(bin => bin.Score)];
-        return new Chart("Are the probabilities true?")
-        {
-            XLabel = "mean score of a tenth of the rows",
-            YLabel = "share of events among them",
-            Caption = "Ten groups of equal size with 95 % intervals; on the diagonal score and share agree. "
-                + $"Calibration slope {StudyText.Number(study.Calibration.Slope)} (1 is right), "
-                + $"intercept {StudyText.Number(study.Calibration.Intercept)} (0 is right), "
-                + $"Spiegelhalter p {StudyText.Number(study.Calibration.SpiegelhalterP)}.",
-        }.Points(scores, [.. bins.Select(bin => bin.Rate)], "observed").Line(scores, [.. bins.Select(bin => bin.Low)], "lower limit")
-            .Line(scores, [.. bins.Select(bin => bin.High)], "upper limit").Line([0, top], [0, top], "true");
     }
 
     static Chart Training(Study study)
@@ -130,13 +66,50 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("What the model looks at")
         {
-            Caption = "What the AUC of the test rows loses when a column is shuffled: mean and range of three shuffles. Columns "
-                + "that say the same share their importance.",
-        }.Column("column").Column("loss of AUC", number: true).Column("range", number: true);
+            Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean and range of three "
+                + "shuffles. Columns that say the same share their importance.",
+        }.Column("column").Column("worse by", number: true).Column("range", number: true);
         foreach (ColumnImportance each in study.Importance.Take(20))
-            block = block.Row(each.Column, StudyText.Number(each.AucDrop),
+            block = block.Row(each.Column, StudyText.Number(each.Drop),
                 $"{StudyText.Number(each.Low)} to {StudyText.Number(each.High)}");
         return block;
+    }
+
+    /// <summary>A line by number, a table by level.</summary>
+    static PageBlock Dependence(Study study, ColumnDependence found)
+    {
+        const string caption = "Mean score of up to 500 test rows when all of them have the same cell here, and the range of eight rows of ten. "
+            + "What hangs together is moved apart: a guide, not a law.";
+        string title = $"How the score moves with {found.Column}";
+        if (found.Points.All(point => point.Number is not null))
+        {
+            double[] x = [.. found.Points.Select(point => point.Number!.Value)];
+            return new Chart(title) { XLabel = found.Column, YLabel = StudyText.ScoreName(study.Target), Caption = caption }
+                .Line(x, [.. found.Points.Select(point => point.Mean)], "mean")
+                .Line(x, [.. found.Points.Select(point => point.Low)], "one row of ten below")
+                .Line(x, [.. found.Points.Select(point => point.High)], "one row of ten above");
+        }
+
+        TableBlock block = new TableBlock(title) { Caption = caption }.Column(found.Column).Column("mean score", number: true)
+            .Column("eight rows of ten", number: true);
+        foreach (DependencePoint point in found.Points.OrderByDescending(point => point.Mean))
+            block = block.Row(point.Cell, StudyText.Number(point.Mean), $"{StudyText.Number(point.Low)} to {StudyText.Number(point.High)}");
+        return block;
+    }
+
+    static IEnumerable<PageBlock> Confusion(Study study)
+    {
+        if (study.Confusion.Length == 0) yield break;
+        string[] names = [.. study.Target.Classes.Select(each => each.Name)];
+        TableBlock block = new TableBlock("What was taken for what")
+        {
+            Caption = "Test rows: a line for each class, a column for the likeliest class by the model.",
+        }.Column("is").Column("share", number: true);
+        foreach (string name in names) block = block.Column(name, number: true);
+        for (int row = 0; row < names.Length; row++)
+            block = block.Row([names[row], string.Create(CultureInfo.InvariantCulture, $"{study.Target.Classes[row].TestShare:P1}"),
+                .. study.Confusion[row].Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]);
+        yield return block;
     }
 
     static TableBlock Stability(Study study)

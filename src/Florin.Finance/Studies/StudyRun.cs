@@ -14,11 +14,13 @@ public sealed record StudyProgress(string Stage, double Share);
 public sealed record StudySource(string Sha256, double ReadSeconds);
 
 /// <summary>
-/// Runs a plan whose target has two values: split, train, challenge, judge, explain. What it gives is a value; <see cref="StudyFolder"/>
+/// Runs a plan: split, train, challenge, judge, explain. What it gives is a value; <see cref="StudyFolder"/>
 /// writes it.
 /// </summary>
 public sealed class StudyRun
 {
+    const int MostDependences = 6;
+
     readonly Plan plan;
     readonly Table table;
     readonly SplitTable split;
@@ -34,7 +36,7 @@ public sealed class StudyRun
         threads = plan.Fit?.Threads ?? 0;
         Schema schema = Schema.Of(table, plan.ToRoles());
         Split = plan.Split is { } given ? Splits.Of(given) : Florin.Split.Default(schema);
-        split = SplitTable.Of(table, schema, Split, seed);
+        split = SplitTable.Of(table, schema, Split, seed, StudyTargets.Of(plan, table, schema));
     }
 
     Split Split { get; }
@@ -60,43 +62,48 @@ public sealed class StudyRun
         double fit = clock.Elapsed.TotalSeconds;
         double[] test = model.Score(split.Test, ScoringThreads), validation = model.Score(split.Validation.Table, ScoringThreads);
         double scored = clock.Elapsed.TotalSeconds - fit;
-        Evidence evidence = Judge(model, test);
+        double[]? weights = split.Train.Schema.Given.Weight is { } name ? split.Test.Number(name).Values.ToArray() : null;
+        var rows = new JudgedRows(split.Target, test, split.TestLabels, weights, StudyEvidence.Exposures(split.Target, split.Test));
+        Judgement judged = Judge(model, rows);
         Stage("writing");
         byte[] file = ModelBytes(model);
         var timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds);
-        Study study = Written(model, evidence, new StudyModel(Hash(file), model.ParameterCount), source, timing);
+        Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source, timing);
         return new StudyResult(study, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
     }
 
-    Evidence Judge(Model model, double[] test)
+    Judgement Judge(Model model, JudgedRows rows)
     {
-        double[]? weights = split.Train.Schema.Given.Weight is { } name ? split.Test.Number(name).Values.ToArray() : null;
-        var rows = new BinaryRows(test, split.TestLabels, weights);
         Stage("challengers");
-        ImmutableArray<StudyChallenger> challengers = new StudyChallengers(split, Settings(), rows, weights).Fit(progress, cancellation);
+        ImmutableArray<StudyChallenger> challengers = new StudyChallengers(split, Settings(), rows).Fit(progress, cancellation);
         Stage("intervals");
-        IReadOnlyDictionary<string, MetricValue> metrics = BinaryEvaluation.Of(rows, seed, cancellation);
+        IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Stage("importance");
-        return new Evidence(test, rows, metrics, challengers, ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
-            threads: ScoringThreads, cancellation: cancellation));
+        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
+            threads: ScoringThreads, cancellation: cancellation);
+        return new Judgement(new StudyEvidence(split, model, rows, ScoringThreads), metrics, challengers, importance);
     }
 
-    Study Written(Model model, Evidence evidence, StudyModel file, StudySource source, StudyTiming timing) => new()
+    Study Written(Model model, Judgement judged, StudyModel file, StudySource source, StudyTiming timing) => new()
     {
         Name = Name,
         Recipe = plan.Recipe,
         Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
         Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
-        Target = new StudyTarget(split.Target.Column, split.Target.Positive, TrainRate, split.TestLabels.Average()),
+        Target = judged.Evidence.Target(),
         Split = Splits.InWords(Split),
         Network = Network(model),
-        Test = evidence.Metrics,
-        Challengers = evidence.Challengers,
-        Calibration = Calibration(model, evidence),
-        Stability = Stability(model, evidence.Scores),
-        Importance = evidence.Importance,
-        Curves = Curves(evidence.Rows, model),
-        Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, evidence.Metrics))],
+        Metric = ModelEvaluation.Primary(split.Target),
+        Test = judged.Metrics,
+        Challengers = judged.Challengers,
+        Calibration = judged.Evidence.Calibration(),
+        Groups = judged.Evidence.Groups(),
+        Confusion = judged.Evidence.Confusion(),
+        Stability = judged.Evidence.Stability(),
+        Importance = judged.Importance,
+        Dependence = Dependence(model, judged.Importance),
+        Curves = judged.Evidence.Curves(),
+        Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics))],
         Notes = Notes(model),
         Timing = timing,
         Model = file,
@@ -104,7 +111,9 @@ public sealed class StudyRun
         Seed = seed,
     };
 
-    double TrainRate => split.Target.Labels(split.Train.Table).Average();
+    ImmutableArray<ColumnDependence> Dependence(Model model, ImmutableArray<ColumnImportance> importance) =>
+        split.Target.Outputs > 1 ? [] : [.. importance.Take(MostDependences).Select(each =>
+            ColumnDependence.Of(model, split.Test, each.Column, seed, ScoringThreads, cancellation)).OfType<ColumnDependence>()];
 
     string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
 
@@ -129,49 +138,10 @@ public sealed class StudyRun
 
     StudyNetwork Network(Model model)
     {
-        NetworkChoice choice = Settings().Choose(split.Train.Count);
+        NetworkChoice choice = Settings().Choose(split.Train.Count, split.Target);
         History history = model.Nets[0].History;
         return new StudyNetwork(choice.Name, choice.Reason, model.Nets[0].Net.ToString(), history.Epochs.Count, history.Best?.Number ?? 0);
     }
-
-    static StudyCalibration Calibration(Model model, Evidence evidence)
-    {
-        CalibrationLine? line = CalibrationTests.Line(evidence.Rows);
-        return new StudyCalibration(model.Calibration?.Temperature, evidence.Scores.Average(), line?.Slope, line?.Intercept,
-            CalibrationTests.Spiegelhalter(evidence.Rows)?.PValue, BinaryCurves.Reliability(evidence.Rows));
-    }
-
-    ImmutableArray<StudyStability> Stability(Model model, double[] test)
-    {
-        var found = ImmutableArray.CreateBuilder<StudyStability>();
-        found.Add(Compared("score", PopulationStability.Of(model.Score(split.Train.Table, ScoringThreads)).Compare(test)));
-        foreach (ColumnEncoder encoder in model.Features.Encoders)
-        {
-            if (!split.Test.Contains(encoder.Column)) continue;
-            Column before = split.Train.Table[encoder.Column], after = split.Test[encoder.Column];
-            found.Add(Compared(encoder.Column, encoder is CategoryEncoder
-                ? PopulationStability.OfCategories(Texts(before)).Compare(Texts(after))
-                : PopulationStability.Of(Amounts(before)).Compare(Amounts(after))));
-        }
-
-        return found.ToImmutable();
-    }
-
-    static StudyStability Compared(string name, StabilityTable table) => new(name, table.Psi, table.Limit);
-
-    static string[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.TextAt(row) ?? "(missing)")];
-
-    static double[] Amounts(Column column) => column switch
-    {
-        DateColumn dates => [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row))
-            .Select(row => (dates.Values[row] - DateTime.UnixEpoch).TotalDays)],
-        NumberColumn numbers => [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value))],
-        _ => [],
-    };
-
-    static StudyCurves Curves(BinaryRows rows, Model model) => new(BinaryCurves.Roc(rows), BinaryCurves.PrecisionRecall(rows),
-        BinaryCurves.Ks(rows), BinaryCurves.Gains(rows), BinaryCurves.Histogram(rows), BinaryCurves.Lift(rows),
-        [.. model.Nets[0].History.Epochs.Select(epoch => new StudyEpoch(epoch.Number, epoch.Loss, epoch.ValidationLoss))]);
 
     static StudyGate Checked(string metric, Gate gate, IReadOnlyDictionary<string, MetricValue> metrics)
     {
@@ -203,8 +173,8 @@ public sealed class StudyRun
         return memory.ToArray();
     }
 
-    /// <summary>What the test rows say of a model.</summary>
-    sealed record Evidence(double[] Scores, BinaryRows Rows, IReadOnlyDictionary<string, MetricValue> Metrics,
+    /// <summary>What the test rows say of the model.</summary>
+    sealed record Judgement(StudyEvidence Evidence, IReadOnlyDictionary<string, MetricValue> Metrics,
         ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance);
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>

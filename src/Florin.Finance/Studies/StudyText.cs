@@ -14,16 +14,42 @@ public static class StudyText
         ["brier"] = "Brier score ↓",
         ["logLoss"] = "log-loss ↓",
         ["ece"] = "ECE ↓",
-        ["accuracy"] = "accuracy at 0.5",
-        ["macroF1"] = "macro F1 at 0.5",
+        ["accuracy"] = "accuracy",
+        ["macroF1"] = "macro F1",
         ["recallAtFpr01"] = "recall at 1 % FPR",
+        ["mse"] = "mean squared error ↓",
+        ["mae"] = "mean absolute error ↓",
+        ["rSquared"] = "R²",
+        ["poissonDeviance"] = "Poisson deviance ↓",
+        ["gammaDeviance"] = "gamma deviance ↓",
+        ["tweedieDeviance"] = "Tweedie deviance ↓",
     };
 
     /// <summary>A metric as people write it.</summary>
     public static string Label(string metric) => Labels.GetValueOrDefault(metric, metric);
 
-    /// <summary>Three digits, or "undefined".</summary>
+    /// <summary>A metric without the sign that says which way is better.</summary>
+    public static string Plain(string metric) => Label(metric).TrimEnd(' ', '↓');
+
+    /// <summary>Three digits behind the point, or three in all of numbers from 100; or "undefined".</summary>
     public static string Number(double? value) => value is { } number ? Text(number, "0.000") : "undefined";
+
+    /// <summary>What a study asks.</summary>
+    public static string Question(StudyTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Kind switch
+        {
+            ModelTask.Binary => $"who will be \"{target.Positive}\" in column {target.Column}",
+            ModelTask.Classes => $"which {target.Column} a row has",
+            ModelTask.Count when target.Exposure is { } exposure => $"how much {target.Column} to expect of each row's {exposure}",
+            _ => $"how much {target.Column} to expect",
+        };
+    }
+
+    /// <summary>What a score is called on an axis.</summary>
+    internal static string ScoreName(StudyTarget target) => target.Kind == ModelTask.Binary
+        ? $"probability of {target.Positive}" : $"expected {target.Column}" + (target.Exposure is { } exposure ? $" for one {exposure}" : "");
 
     /// <summary>The value with its interval.</summary>
     /// <param name="value">Value and limits.</param>
@@ -37,7 +63,9 @@ public static class StudyText
     }
 
     /// <summary>No minus before a zero.</summary>
-    static string Text(double number, string format) => (Math.Round(number, 3) + 0.0).ToString(format, CultureInfo.InvariantCulture);
+    static string Text(double number, string format) => Math.Abs(number) >= 100
+        ? number.ToString(Math.Abs(number) < 1e6 ? "N0" : "G3", CultureInfo.InvariantCulture)
+        : (Math.Round(number, 3) + 0.0).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>What a stability index says.</summary>
     public static string Reading(StudyStability stability)
@@ -60,23 +88,47 @@ public static class StudyText
         string gates = study.Gates.Length == 0 ? "The plan sets no gates."
             : study.Passed ? "Every gate of the plan is passed."
             : $"Gates failed: {string.Join(", ", failed)}.";
-        string ranks = string.Create(CultureInfo.InvariantCulture,
-            $"On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), the model ranks with AUC ")
-            + $"{Interval(study.Test["auc"])}.";
-        string level = string.Create(CultureInfo.InvariantCulture,
-            $"It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
-        return string.Join(" ", [ranks, .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate).Select(Against), level, gates]);
+        return string.Join(" ", [Performance(study), .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate)
+            .Select(other => Against(study, other)), .. Level(study), gates]);
+    }
+
+    static string Performance(Study study)
+    {
+        string what = study.Target.Kind switch
+        {
+            ModelTask.Binary => $"the model ranks with AUC {Interval(study.Test["auc"])}.",
+            ModelTask.Classes => $"the likeliest class is right with {Interval(study.Test["accuracy"])} (log-loss {Interval(study.Test["logLoss"])}).",
+            ModelTask.Number => $"the model explains {Interval(study.Test["rSquared"])} of the variance; it is off by "
+                + $"{Interval(study.Test["mae"])} on average.",
+            _ => $"the model has {Plain(study.Metric)} {Interval(study.Test[study.Metric])} and ranks with Gini {Interval(study.Test["gini"])}.",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), ") + what;
+    }
+
+    /// <summary>Whether it is right on average.</summary>
+    static IEnumerable<string> Level(Study study)
+    {
+        if (study.Calibration is { } calibration)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"It predicts {calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
+        else if (study.Groups.Length > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"It expects {study.Groups.Average(group => group.Expected):G4} on average, {study.Target.TestRate:G4} happened.");
     }
 
     /// <summary>How the model stands against another.</summary>
-    static string Against(StudyChallenger other)
+    static string Against(Study study, StudyChallenger other)
     {
         string name = char.ToUpperInvariant(other.Name[0]) + other.Name[1..];
-        if (other.Difference is not { Value: { } difference, Low: { } low, High: { } high })
-            return $"{name} reaches {Interval(other.Test["auc"])}.";
-        if (low > 0) return $"That is better than {other.Name} by {Interval(other.Difference)}.";
-        if (high < 0) return $"{name} is better by {Interval(new MetricValue(-difference, -high, -low, other.Difference.N))}: prefer it.";
-        return $"{name} does about as well (difference {Interval(other.Difference)})"
-            + (other.Name == StudyChallengers.Logistic ? ": the simpler model may serve." : ".");
+        if (other.Difference is not { Value: { } value, Low: { } low, High: { } high })
+            return $"{name} reaches {Interval(other.Test[study.Metric])}.";
+        // As if more were better.
+        MetricValue gain = ModelEvaluation.IsLoss(study.Metric) ? new(-value, -high, -low, other.Difference.N) : other.Difference;
+        MetricValue loss = new(-gain.Value, -gain.High, -gain.Low, gain.N);
+        string by = study.Metric == "auc" ? "" : $" in {Plain(study.Metric)}";
+        if (gain.Low > 0) return $"That is better than {other.Name} by {Interval(gain)}{by}.";
+        if (gain.High < 0) return $"{name} is better by {Interval(loss)}{by}: prefer it.";
+        return $"{name} does about as well (difference {Interval(other.Difference)}{by})"
+            + (StudyChallengers.Simple.Contains(other.Name) ? ": the simpler model may serve." : ".");
     }
 }

@@ -3,7 +3,7 @@ namespace Florin;
 /// <summary>A table cut by a split: what may be learned from is of another type than what judges.</summary>
 public sealed class SplitTable
 {
-    SplitTable(Table table, Schema schema, SplitRows rows, BinaryTarget target)
+    SplitTable(Table table, Schema schema, SplitRows rows, ModelTarget target)
     {
         Rows = rows;
         Target = target;
@@ -17,7 +17,7 @@ public sealed class SplitTable
     public SplitRows Rows { get; }
 
     /// <summary>What is predicted.</summary>
-    public BinaryTarget Target { get; }
+    public ModelTarget Target { get; }
 
     /// <summary>Rows to learn from.</summary>
     public TrainRows Train { get; }
@@ -28,23 +28,27 @@ public sealed class SplitTable
     /// <summary>Rows that judge.</summary>
     public Table Test { get; }
 
-    /// <summary>1 for an event, row by row of <see cref="Test"/>.</summary>
+    /// <summary>As <see cref="ModelTarget.Labels"/> gives them, row by row of <see cref="Test"/>.</summary>
     public double[] TestLabels { get; }
 
-    /// <summary>Cuts a table; every part must hold rows of both classes.</summary>
+    /// <summary>Cuts a table. Training rows must hold every class, those that judge a target of two values both.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="schema">The roles of the columns.</param>
+    /// <param name="split">Which rows learn, stop and judge.</param>
+    /// <param name="seed">Keys what is drawn.</param>
+    /// <param name="target">What is predicted; null: which of two values the target column holds.</param>
     /// <exception cref="FlorinException">FLR0571, FLR0572: the split does not fit the table; FLR0561–FLR0565: the target.</exception>
-    public static SplitTable Of(Table table, Schema schema, Split split, ulong seed)
+    public static SplitTable Of(Table table, Schema schema, Split split, ulong seed, ModelTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(split);
-        BinaryTarget target = BinaryTarget.Of(table, schema);
+        target ??= BinaryTarget.Of(table, schema);
         double[] labels = target.Labels(table);
-        SplitRows rows = split.Apply(table, schema, labels, seed);
+        SplitRows rows = split.Apply(table, schema, target.Strata(labels), seed);
         foreach ((string part, int[] members) in new[] { ("training", rows.Train), ("validation", rows.Validation), ("test", rows.Test) })
         {
-            int events = members.Count(row => labels[row] == 1);
-            if (events == 0 || events == members.Length)
-                throw new FlorinException("FLR0572", $"the {part} rows do not hold both classes", "split",
-                    FormattableString.Invariant($"{members.Length} rows, {events} of them \"{target.Positive}\""),
+            string? lacks = target.Lacks([.. members.Select(row => labels[row])], part == "training");
+            if (lacks is not null)
+                throw new FlorinException("FLR0572", $"the {part} rows do not hold what they must", "split", lacks,
                     "give more rows, or choose another split");
         }
 

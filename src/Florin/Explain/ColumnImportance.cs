@@ -4,10 +4,11 @@ using System.Collections.Immutable;
 
 /// <summary>How much a model needs a column.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="AucDrop">What the AUC loses, on average, when the column's cells are shuffled between the rows.</param>
+/// <param name="Drop">How much worse the primary metric (<see cref="ModelEvaluation.Primary"/>) is, on average, when the column's cells are
+/// shuffled between the rows.</param>
 /// <param name="Low">The smallest loss among the shuffles.</param>
 /// <param name="High">The largest.</param>
-public sealed record ColumnImportance(string Column, double AucDrop, double Low, double High)
+public sealed record ColumnImportance(string Column, double Drop, double Low, double High)
 {
     const uint Node = 0x1A9;
 
@@ -17,7 +18,7 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="table">Rows it was not trained on.</param>
-    /// <param name="labels">1 for an event, row by row.</param>
+    /// <param name="labels">Row by row, as the target gives them.</param>
     /// <param name="seed">Keys the shuffles.</param>
     /// <param name="repeats">Shuffles of each column. Default 3.</param>
     /// <param name="threads">Threads that score; the numbers do not depend on it.</param>
@@ -29,7 +30,8 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
         EncodedRows rows = model.Features.Encode(table);
-        double whole = Auc(model, rows, labels, threads);
+        var judged = new JudgedRows(model.Target, [], labels, Exposures: (model.Target as CountTarget)?.Exposures(table));
+        double whole = Value(model, rows, judged, threads);
         float[] kept = [.. rows.Numbers];
         var found = ImmutableArray.CreateBuilder<ColumnImportance>();
         foreach (ColumnEncoder encoder in model.Features.Encoders)
@@ -42,19 +44,25 @@ public sealed record ColumnImportance(string Column, double AucDrop, double Low,
                 int[] order = Shuffled(rows.Count, seed, (uint)repeat);
                 for (int row = 0; row < order.Length; row++)
                     Array.Copy(kept, order[row] * rows.Width + first, rows.Numbers, row * rows.Width + first, count);
-                drops[repeat] = whole - Auc(model, rows, labels, threads);
+                drops[repeat] = whole - Value(model, rows, judged, threads);
             }
 
             kept.CopyTo(rows.Numbers, 0);
             found.Add(new ColumnImportance(encoder.Column, drops.Average(), drops.Min(), drops.Max()));
         }
 
-        return [.. found.OrderByDescending(importance => importance.AucDrop).ThenBy(importance => importance.Column,
+        return [.. found.OrderByDescending(importance => importance.Drop).ThenBy(importance => importance.Column,
             StringComparer.Ordinal)];
     }
 
-    static double Auc(Model model, EncodedRows rows, double[] labels, int threads) =>
-        BinaryMetrics.Auc(model.Score(rows, threads), labels) ?? 0.5;
+    /// <summary>The primary metric, less being worse.</summary>
+    static double Value(Model model, EncodedRows rows, JudgedRows judged, int threads)
+    {
+        double[] scores = model.Score(rows, threads);
+        for (int row = 0; row < scores.Length && judged.Exposures is not null; row++) scores[row] *= judged.Exposures[row];
+        double? value = ModelEvaluation.PrimaryOf(judged with { Scores = scores });
+        return ModelEvaluation.IsLoss(ModelEvaluation.Primary(model.Target)) ? -(value ?? 0) : value ?? 0.5;
+    }
 
     static int[] Shuffled(int count, ulong seed, uint repeat)
     {

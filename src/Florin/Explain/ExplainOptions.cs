@@ -25,6 +25,9 @@ public sealed record ExplainOptions
     /// <summary>Integrated gradients or Shapley values. Default: gradients.</summary>
     public AttributionMethod Method { get; init; } = AttributionMethod.Gradients;
 
+    /// <summary>Of several classes the one to explain; null: the likeliest of each row.</summary>
+    public string? Class { get; init; }
+
     /// <summary>Columns that are explained together, by the name of the group: those that say the same, or that belong to one
     /// subject.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =

@@ -42,7 +42,7 @@ static class IntegratedGradients
     {
         var points = new EncodedRows(open.Count, path.Width);
         for (int i = 0; i < open.Count; i++) path.At(open[i].Middle, points.Numbers.AsSpan(i * path.Width, path.Width));
-        double[] slopes = model.Slopes(points), parts = new double[path.Width];
+        double[] slopes = model.Slopes(points, path.Output), parts = new double[path.Width];
         var bent = new List<Interval>();
         for (int i = 0; i < open.Count; i++)
         {
@@ -50,7 +50,8 @@ static class IntegratedGradients
             for (int input = 0; input < parts.Length; input++)
                 sum += parts[input] = slopes[i * parts.Length + input] * open[i].Width * ((double)path.To[input] - path.From[input]);
             double off = Math.Abs(sum - (open[i].ScoreHigh - open[i].ScoreLow));
-            if (off > Math.Max(aim * open[i].Width, Noise) && !double.IsInfinity(aim)) bent.Add(open[i]);
+            double noise = Noise * Math.Max(1, Math.Max(Math.Abs(path.FromScore), Math.Abs(path.ToScore)));
+            if (off > Math.Max(aim * open[i].Width, noise) && !double.IsInfinity(aim)) bent.Add(open[i]);
             else for (int input = 0; input < parts.Length; input++) shares[input] += parts[input];
         }
 
@@ -71,7 +72,7 @@ static class IntegratedGradients
         if (places.Length == 0) return [];
         float[] points = new float[places.Length * path.Width];
         for (int i = 0; i < places.Length; i++) path.At(places[i], points.AsSpan(i * path.Width, path.Width));
-        return new RowScores(model).Of(points, places.Length);
+        return new RowScores(model, path.Output).Of(points, places.Length);
     }
 
     readonly record struct Interval(double Low, double High, double ScoreLow, double ScoreHigh)

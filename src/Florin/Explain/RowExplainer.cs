@@ -17,7 +17,7 @@ public sealed class RowExplainer
     readonly ExplainOptions options;
     readonly ReferenceRow reference;
     readonly ImmutableArray<Player> players;
-    readonly double referenceScore;
+    readonly double[] referenceScores;
 
     /// <summary>An explainer of a model.</summary>
     /// <param name="model">The model; it must outlive the explainer.</param>
@@ -41,16 +41,17 @@ public sealed class RowExplainer
             throw new FlorinException("FLR0594", "orders are sampled in pairs", "options.Orders",
                 this.options.Orders.ToString(CultureInfo.InvariantCulture), "give an even number, 2 or more");
         players = Players.Of(model.Features, this.options.Groups);
-        referenceScore = new RowScores(model).Of([.. this.reference.Inputs]);
+        referenceScores = Scores([.. this.reference.Inputs]);
     }
 
     /// <summary>Whom rows are compared with.</summary>
     public ReferenceRow Reference => reference;
 
-    /// <summary>The score of the reference.</summary>
-    public double ReferenceScore => referenceScore;
+    /// <summary>The scores of the reference.</summary>
+    public IReadOnlyList<double> ReferenceScores => referenceScores;
 
-    /// <summary>Explains one row of a table.</summary>
+    /// <summary>Explains one row of a table: of several classes the probability of the one that the options name, else of the likeliest; of
+    /// counts what is expected for an exposure of 1.</summary>
     /// <param name="table">Rows with the model's columns.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="cancellation">Checked between evaluations.</param>
@@ -61,8 +62,10 @@ public sealed class RowExplainer
         ArgumentNullException.ThrowIfNull(table);
         Table one = table.Rows([row]);
         float[] inputs = model.Features.Encode(one).Numbers, from = [.. reference.Inputs];
-        double score = new RowScores(model).Of(inputs);
-        var path = new AttributionPath(from, inputs, referenceScore, score);
+        double[] scores = Scores(inputs);
+        int output = Output(scores);
+        double score = scores[output], referenceScore = referenceScores[output];
+        var path = new AttributionPath(from, inputs, referenceScore, score, output);
         (double Share, double? Error)[] shares = options.Method == AttributionMethod.Gradients
             ? IntegratedGradients.Shares(model, path, players, cancellation)
             : ShapleyValues.Shares(model, path, players, options, cancellation);
@@ -71,7 +74,25 @@ public sealed class RowExplainer
         if (!(Math.Abs(residual) <= allowed))
             throw new FlorinException("FLR0592", "the shares do not add up to the difference of the scores", "Explain",
                 residual.ToString("G3", CultureInfo.InvariantCulture), "use Shapley values, which add up by construction");
-        return new RowExplanation(score, reference.Name, referenceScore, Named(one, shares), residual);
+        return new RowExplanation(score, reference.Name, referenceScore, Named(one, shares), residual)
+        {
+            Class = model.Target is ClassTarget classes ? classes.Levels[output] : null,
+        };
+    }
+
+    double[] Scores(float[] inputs)
+    {
+        var encoded = new EncodedRows(1, model.Features.Width);
+        inputs.CopyTo(encoded.Numbers, 0);
+        return model.Score(encoded);
+    }
+
+    int Output(double[] scores)
+    {
+        if (options.Class is not { } named) return Array.IndexOf(scores, scores.Max());
+        int output = model.Target is ClassTarget classes ? classes.Levels.IndexOf(named) : -1;
+        return output >= 0 ? output : throw new FlorinException("FLR0595", "the model has no such class", "options.Class", $"\"{named}\"",
+            model.Target is ClassTarget known ? "give one of " + string.Join(", ", known.Levels) : "leave it out: the score is one number");
     }
 
     ImmutableArray<ColumnShare> Named(Table row, (double Share, double? Error)[] shares) =>

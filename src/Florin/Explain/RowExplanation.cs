@@ -10,7 +10,11 @@ using System.Collections.Immutable;
 /// residual.</param>
 /// <param name="Residual">Score − reference score − the sum of the shares: at most 1e-4, or the explanation fails.</param>
 public sealed record RowExplanation(double Score, string Reference, double ReferenceScore, ImmutableArray<ColumnShare> Shares,
-    double Residual);
+    double Residual)
+{
+    /// <summary>The class whose probability is explained; null: the score is one number.</summary>
+    public string? Class { get; init; }
+}
 
 /// <summary>What a column, or a group of columns, contributes to a row's score.</summary>
 /// <param name="Column">The column, or the name of the group.</param>

@@ -1,7 +1,7 @@
 namespace Florin.Explain;
 
-/// <summary>Scores of rows of inputs.</summary>
-readonly struct RowScores(Model model)
+/// <summary>One of the scores of rows of inputs.</summary>
+readonly struct RowScores(Model model, int output)
 {
     public double Of(float[] inputs) => Of(inputs, 1)[0];
 
@@ -9,12 +9,14 @@ readonly struct RowScores(Model model)
     {
         var encoded = new EncodedRows(rows, model.Features.Width);
         Array.Copy(inputs, encoded.Numbers, encoded.Numbers.Length);
-        return model.Score(encoded);
+        double[] scores = model.Score(encoded);
+        int outputs = model.Target.Outputs, own = output;
+        return outputs == 1 ? scores : [.. Enumerable.Range(0, rows).Select(row => scores[row * outputs + own])];
     }
 }
 
 /// <summary>From a reference to a row.</summary>
-sealed record AttributionPath(float[] From, float[] To, double FromScore, double ToScore)
+sealed record AttributionPath(float[] From, float[] To, double FromScore, double ToScore, int Output)
 {
     public int Width => From.Length;
 

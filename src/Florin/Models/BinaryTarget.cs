@@ -1,12 +1,29 @@
 namespace Florin;
 
+using System.Text.Json.Serialization;
+
 /// <summary>What a model of two classes predicts: that a column holds one of its two values.</summary>
 /// <param name="Column">The target column.</param>
 /// <param name="Positive">The value that is the event, as text; numbers are compared by value.</param>
 /// <param name="Negative">The other value.</param>
-public sealed record BinaryTarget(string Column, string Positive, string Negative)
+public sealed record BinaryTarget(string Column, string Positive, string Negative) : ModelTarget(Column)
 {
     static readonly string[] Events = ["1", "yes", "y", "true", "t", "bad", "default", "defaulted", "fraud", "churn", "churned", "event"];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ModelTask Task => ModelTask.Binary;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => $"the probability that {Column} = {Positive}";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    internal override Loss Loss => Loss.BinaryCrossEntropy;
+
+    internal override string? Lacks(ReadOnlySpan<double> labels, bool learned) => labels.Contains(0) && labels.Contains(1) ? null
+        : FormattableString.Invariant($"{labels.Length} rows, {labels.Count(1.0)} of them \"{Positive}\"");
 
     /// <summary>
     /// The target of a table: the positive value that the schema names, or the one of the two that reads like an event. The schema has
@@ -42,7 +59,7 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
 
     /// <summary>1 for the event and 0 for the other value, row by row.</summary>
     /// <exception cref="FlorinException">FLR0565: a row has neither value.</exception>
-    public double[] Labels(Table table)
+    public override double[] Labels(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         Column column = table[Column];

@@ -3,23 +3,24 @@ namespace Florin;
 using System.Collections.Immutable;
 
 /// <summary>
-/// From a row of a table to a probability: fitted features, one net or several, calibration. Immutable and safe to use from many threads; a
+/// From a row of a table to a probability or an amount: fitted features, one net or several, calibration. Immutable and safe to use from many threads; a
 /// row's score has the same bits alone and in any table.
 /// </summary>
 public sealed class Model : IDisposable
 {
-    internal Model(BinaryTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets,
-        TemperatureCalibration? calibration)
+    internal Model(ModelTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets,
+        TemperatureCalibration? calibration, double? balance = null)
     {
         Target = target;
         Network = network;
         Features = features;
         Nets = nets;
         Calibration = calibration;
+        Balance = balance;
     }
 
     /// <summary>What is predicted.</summary>
-    public BinaryTarget Target { get; }
+    public ModelTarget Target { get; }
 
     /// <summary>The name of the network.</summary>
     public string Network { get; }
@@ -33,6 +34,9 @@ public sealed class Model : IDisposable
     /// <summary>What brings the mean of the nets to the observed rate; null: nothing does.</summary>
     public TemperatureCalibration? Calibration { get; }
 
+    /// <summary>Of counts: the factor that makes the training rows' expected counts add up to the observed; null: none.</summary>
+    public double? Balance { get; }
+
     /// <summary>The column that names a row, copied to what is scored; null: none.</summary>
     public string? Id { get; init; }
 
@@ -41,7 +45,11 @@ public sealed class Model : IDisposable
 
     /// <summary>The columns that a file must have, with the form of their dates.</summary>
     public IReadOnlyList<ColumnSpec> Columns =>
-        [.. Features.Columns.Select(column => column with { DateForm = Reading.Dates.GetValueOrDefault(column.Name) })];
+    [
+        .. Features.Columns.Select(column => column with { DateForm = Reading.Dates.GetValueOrDefault(column.Name) }),
+        .. Target.Beside.Where(name => Features.Columns.All(column => column.Name != name))
+            .Select(name => new ColumnSpec(name, ColumnKind.Number)),
+    ];
 
     /// <summary>Whom rows are compared with when they are explained; null: there were too few training rows.</summary>
     public ReferenceRow? Reference { get; init; }
@@ -65,52 +73,119 @@ public sealed class Model : IDisposable
         return Table.ReadCsvBatches(path, [.. columns.DistinctBy(column => column.Name)], rows, Reading.ToCsvOptions(), cancellation);
     }
 
-    /// <summary>The probability of the event for each row.</summary>
+    /// <summary>
+    /// The scores of each row, row after row: the probability of the event, of each class, the expected amount, or the expected count of
+    /// the row's exposure. There are <see cref="ModelTarget.Outputs"/> for each row.
+    /// </summary>
     /// <exception cref="FlorinException">FLR0507: a column is not there, with the nearest name; FLR0551, FLR0552: a cell of another
-    /// kind.</exception>
-    public double[] Score(Table table, int threads = 1) => Score(Features.Encode(table), threads);
-
-    /// <summary>The probability of the event for rows that are encoded already.</summary>
-    public double[] Score(EncodedRows rows, int threads = 1)
+    /// kind; FLR0569: an exposure that is not above 0.</exception>
+    public double[] Score(Table table, int threads = 1)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        double[] scores = new double[rows.Count];
-        float[] results = new float[rows.Count];
-        foreach (TrainedNet net in Nets)
-        {
-            net.PredictRows(rows.Numbers, results, threads);
-            for (int row = 0; row < scores.Length; row++) scores[row] += results[row];
-        }
-
-        for (int row = 0; row < scores.Length; row++)
-        {
-            double mean = Math.Clamp(scores[row] / Nets.Length, 0, 1);
-            scores[row] = Calibration?.Apply(mean) ?? mean;
-        }
-
+        double[] scores = Score(Features.Encode(table), threads);
+        if (Target is not CountTarget { Beside.Length: > 0 } count) return scores;
+        double[] exposures = count.Exposures(table);
+        for (int row = 0; row < scores.Length; row++) scores[row] *= exposures[row];
         return scores;
     }
 
-    /// <summary>The gradient of the score with respect to every input: rows · width.</summary>
-    internal double[] Slopes(EncodedRows rows)
+    /// <summary>The scores of rows that are encoded already; counts for an exposure of 1.</summary>
+    public double[] Score(EncodedRows rows, int threads = 1)
     {
-        double[] means = new double[rows.Count], slopes = new double[rows.Numbers.Length];
-        float[] results = new float[rows.Count], gradients = new float[rows.Numbers.Length];
+        ArgumentNullException.ThrowIfNull(rows);
+        double[] scores = Means(rows, threads);
+        for (int row = 0; row < rows.Count; row++) Finish(scores.AsSpan(row * Target.Outputs, Target.Outputs));
+        return scores;
+    }
+
+    /// <summary>What the nets predict, on average.</summary>
+    double[] Means(EncodedRows rows, int threads)
+    {
+        double[] means = new double[rows.Count * Target.Outputs];
+        float[] results = new float[means.Length];
         foreach (TrainedNet net in Nets)
         {
-            net.PredictRows(rows.Numbers, results);
-            for (int row = 0; row < means.Length; row++) means[row] += (double)results[row] / Nets.Length;
-            net.SlopeRows(rows.Numbers, gradients);
-            for (int at = 0; at < slopes.Length; at++) slopes[at] += (double)gradients[at] / Nets.Length;
+            net.PredictRows(rows.Numbers, results, threads);
+            for (int at = 0; at < means.Length; at++) means[at] += results[at];
         }
 
-        for (int at = 0; at < slopes.Length && Calibration is not null; at++)
-            slopes[at] *= Calibration.Slope(Math.Clamp(means[at / rows.Width], 0, 1));
+        for (int at = 0; at < means.Length; at++) means[at] /= Nets.Length;
+        return means;
+    }
+
+    void Finish(Span<double> score)
+    {
+        switch (Target)
+        {
+            case BinaryTarget:
+                double mean = Math.Clamp(score[0], 0, 1);
+                score[0] = Calibration?.Apply(mean) ?? mean;
+                break;
+            case ClassTarget:
+                if (Calibration is { } calibration) ClassTemperature.Apply(score, calibration.Temperature);
+                break;
+            case NumberTarget number:
+                score[0] = number.Mean + number.Deviation * score[0];
+                break;
+            default:
+                score[0] *= Balance ?? 1;
+                break;
+        }
+    }
+
+    /// <summary>The gradient of one score with respect to every input: rows · width.</summary>
+    internal double[] Slopes(EncodedRows rows, int output = 0)
+    {
+        double[] means = Means(rows, 1), slopes = new double[rows.Numbers.Length];
+        for (int each = 0; each < Target.Outputs; each++)
+        {
+            // Without a temperature the other classes say nothing about this one.
+            if (each != output && Calibration is null) continue;
+            double[] own = NetSlopes(rows, each);
+            for (int row = 0; row < rows.Count; row++)
+            {
+                double factor = Factor(means.AsSpan(row * Target.Outputs, Target.Outputs), output, each);
+                for (int at = row * rows.Width; at < (row + 1) * rows.Width; at++) slopes[at] += factor * own[at];
+            }
+        }
+
         return slopes;
     }
 
-    internal Model With(TemperatureCalibration? calibration) =>
-        new(Target, Network, Features, Nets, calibration) { Id = Id, Reference = Reference, Reading = Reading };
+    double[] NetSlopes(EncodedRows rows, int output)
+    {
+        double[] slopes = new double[rows.Numbers.Length];
+        float[] gradients = new float[slopes.Length];
+        foreach (TrainedNet net in Nets)
+        {
+            net.SlopeRows(rows.Numbers, gradients, output);
+            for (int at = 0; at < slopes.Length; at++) slopes[at] += (double)gradients[at] / Nets.Length;
+        }
+
+        return slopes;
+    }
+
+    /// <summary>The derivative of a score by one of the nets' mean predictions.</summary>
+    double Factor(ReadOnlySpan<double> means, int output, int by)
+    {
+        switch (Target)
+        {
+            case BinaryTarget:
+                return Calibration?.Slope(Math.Clamp(means[0], 0, 1)) ?? 1;
+            case ClassTarget when Calibration is { } calibration:
+                double[] scores = means.ToArray();
+                ClassTemperature.Apply(scores, calibration.Temperature);
+                return scores[output] * ((output == by ? 1 : 0) - scores[by]) / (calibration.Temperature * Math.Max(means[by], 1e-12));
+            case NumberTarget number:
+                return number.Deviation;
+            case CountTarget:
+                return Balance ?? 1;
+            default:
+                return 1;
+        }
+    }
+
+    internal Model With(TemperatureCalibration? calibration, double? balance = null) =>
+        new(Target, Network, Features, Nets, calibration, balance) { Id = Id, Reference = Reference, Reading = Reading };
 
     /// <summary>Frees the nets' native memory.</summary>
     public void Dispose()

@@ -15,14 +15,15 @@ public static class ModelFit
     /// <param name="validation">Rows that decide when to stop; never those that judge the result.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Checked every step.</param>
-    public static Model Fit(this ModelPlan plan, BinaryTarget target, TrainRows train, TrainRows validation,
+    public static Model Fit(this ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
-        NetworkChoice choice = plan.Choose(train.Count);
+        target = target.Fitted(train);
+        NetworkChoice choice = plan.Choose(train.Count, target);
         progress?.Report(new FitProgress("features", 0, null));
         FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
         EncodedRows encoded = features.Encode(validation.Table);
@@ -43,17 +44,52 @@ public static class ModelFit
             Reading = plan.Reading,
             Reference = ReferenceRow.Of(train, features, learned),
         };
-        return plan.Calibrate ? model.With(Calibration(model.Score(encoded), target.Labels(validation.Table), held.Weight)) : model;
+        return plan.Calibrate ? Calibrated(model, target, train, rows, validation, held) : model;
     }
 
-    static Examples Examples(EncodedRows encoded, FittedFeatures features, BinaryTarget target, TrainRows rows) => new()
+    static Examples Examples(EncodedRows encoded, FittedFeatures features, ModelTarget target, TrainRows rows) => new()
     {
         Numbers = encoded.Numbers,
         Axes = [encoded.Width],
         Names = [.. features.Names],
-        Target = [.. target.Labels(rows.Table).Select(label => (float)label)],
+        Target = target.Learned(target.Labels(rows.Table)),
+        Exposure = Exposures(target, rows),
         Weight = Weights(rows),
     };
+
+    static float[]? Exposures(ModelTarget target, TrainRows rows) => target is CountTarget count && count.Beside.Length > 0
+        ? [.. count.Exposures(rows.Table).Select(exposure => (float)exposure)]
+        : null;
+
+    /// <summary>Probabilities by the validation rows; counts by the training rows, whose sum a net with a log link does not keep.</summary>
+    static Model Calibrated(Model model, ModelTarget target, TrainRows train, Examples learned, TrainRows validation, Examples held)
+    {
+        switch (target)
+        {
+            case BinaryTarget:
+                return model.With(Calibration(model.Score(validation.Table), target.Labels(validation.Table), held.Weight));
+            case ClassTarget classes:
+                double temperature = ClassTemperature.Fit(model.Score(validation.Table), classes.Outputs, target.Labels(validation.Table),
+                    held.Weight);
+                return model.With(new TemperatureCalibration(temperature));
+            case CountTarget:
+                return model.With(model.Calibration, Balance(model.Score(train.Table), target.Labels(train.Table), learned.Weight));
+            default:
+                return model;
+        }
+    }
+
+    static double? Balance(double[] scores, double[] labels, float[]? weights)
+    {
+        double expected = 0, observed = 0;
+        for (int row = 0; row < scores.Length; row++)
+        {
+            expected += (weights?[row] ?? 1) * scores[row];
+            observed += (weights?[row] ?? 1) * labels[row];
+        }
+
+        return expected > 0 && observed > 0 ? observed / expected : null;
+    }
 
     static float[]? Weights(TrainRows rows) => rows.Schema.Given.Weight is { } name
         ? [.. rows.Table.Number(name).Values.ToArray().Select(weight => (float)weight)]

@@ -3,7 +3,7 @@ namespace Florin;
 /// <summary>How a model is made from rows: network, training, features. What is left out is chosen from the data.</summary>
 public sealed record ModelPlan
 {
-    /// <summary>auto, logistic, mlp, tabm or realmlp. Default auto.</summary>
+    /// <summary>auto, logistic, linear, mlp, tabm or realmlp. Default auto.</summary>
     public string Network { get; init; } = "auto";
 
     /// <summary>Layers of the user's own; then <see cref="Network"/> is not read.</summary>
@@ -40,9 +40,12 @@ public sealed record ModelPlan
     public ModelReading Reading { get; init; } = new();
 
     /// <summary>The network for so many training rows.</summary>
-    public NetworkChoice Choose(int rows)
+    /// <param name="rows">Training rows.</param>
+    /// <param name="target">What is predicted; null: one of two values.</param>
+    public NetworkChoice Choose(int rows, ModelTarget? target = null)
     {
-        NetworkChoice choice = Layers is { } own ? NetworkChoice.Own(own, rows) : NetworkChoice.Of(Network, rows);
+        (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
+        NetworkChoice choice = Layers is { } own ? NetworkChoice.Own(own, rows) : NetworkChoice.Of(Network, rows, outputs);
         FitOptions fit = choice.Fit;
         return choice with
         {
@@ -52,6 +55,7 @@ public sealed record ModelPlan
                 Patience = Patience ?? fit.Patience,
                 BatchSize = BatchSize ?? fit.BatchSize,
                 Optimizer = LearningRate is { } rate ? fit.Optimizer with { LearningRate = rate } : fit.Optimizer,
+                Loss = loss,
                 Seed = Seed,
                 Threads = Threads,
             },

@@ -9,30 +9,30 @@ namespace Florin;
 public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberScaling Scaling, FitOptions Fit)
 {
     /// <summary>The names that a plan may use.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "logistic", "mlp", "tabm", "realmlp"];
+    public static IReadOnlyList<string> Names { get; } = ["auto", "logistic", "linear", "mlp", "tabm", "realmlp"];
 
     const int SmallRows = 20_000, MiddleRows = 100_000;
 
     /// <summary>
-    /// A network by name. <c>auto</c> takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
+    /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c> takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
     /// RealMLP above.
     /// </summary>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
-    public static NetworkChoice Of(string name, int rows) => name switch
+    public static NetworkChoice Of(string name, int rows, int outputs = 1) => name switch
     {
-        "auto" when rows <= SmallRows => TabM(rows, 32) with { Reason = Auto(rows, "at most 20,000: TabM with 32 members") },
-        "auto" when rows <= MiddleRows => TabM(rows, 16) with { Reason = Auto(rows, "at most 100,000: TabM with 16 members") },
-        "auto" => RealMlp(rows) with { Reason = Auto(rows, "more than 100,000: RealMLP") },
-        "tabm" => TabM(rows, rows <= SmallRows ? 32 : 16),
-        "realmlp" => RealMlp(rows),
-        "mlp" => Mlp(rows),
-        "logistic" => Logistic(),
+        "auto" when rows <= SmallRows => TabM(rows, 32, outputs) with { Reason = Auto(rows, "at most 20,000: TabM with 32 members") },
+        "auto" when rows <= MiddleRows => TabM(rows, 16, outputs) with { Reason = Auto(rows, "at most 100,000: TabM with 16 members") },
+        "auto" => RealMlp(rows, outputs) with { Reason = Auto(rows, "more than 100,000: RealMLP") },
+        "tabm" => TabM(rows, rows <= SmallRows ? 32 : 16, outputs),
+        "realmlp" => RealMlp(rows, outputs),
+        "mlp" => Mlp(rows, outputs),
+        "logistic" or "linear" => Logistic(name, outputs),
         _ => throw new FlorinException("FLR0566", "no network has that name", "network", $"\"{name}\"",
             "write one of " + string.Join(", ", Names) + ", or a list of layers"),
     };
 
     /// <summary>A network of the user's own.</summary>
-    public static NetworkChoice Own(Net net, int rows) => Mlp(rows) with
+    public static NetworkChoice Own(Net net, int rows) => Mlp(rows, 1) with
     {
         Name = "layers",
         Reason = "the plan lists its layers",
@@ -41,9 +41,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
-    static NetworkChoice TabM(int rows, int members) => new("tabm", "the plan names it", Net.TabM(1, members), NumberScaling.Quantile, new()
+    static NetworkChoice TabM(int rows, int members, int outputs) => new("tabm", "the plan names it", Net.TabM(outputs, members), NumberScaling.Quantile, new()
     {
-        Loss = Loss.BinaryCrossEntropy,
         Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
         BatchSize = rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
         Epochs = Scaled(rows, 60),
@@ -51,9 +50,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         StartAtMean = true,
     });
 
-    static NetworkChoice RealMlp(int rows) => new("realmlp", "the plan names it", Net.RealMlp(1), NumberScaling.Robust, new()
+    static NetworkChoice RealMlp(int rows, int outputs) => new("realmlp", "the plan names it", Net.RealMlp(outputs), NumberScaling.Robust, new()
     {
-        Loss = Loss.BinaryCrossEntropy,
         Optimizer = new Adam(0.04)
         {
             Beta2 = 0.95,
@@ -67,12 +65,11 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         StartAtMean = true,
     });
 
-    static NetworkChoice Mlp(int rows) => new("mlp", "the plan names it", Net.Mlp(1, [128, 64], Activation.Relu, 0.1),
+    static NetworkChoice Mlp(int rows, int outputs) => new("mlp", "the plan names it", Net.Mlp(outputs, [128, 64], Activation.Relu, 0.1),
         NumberScaling.Quantile,
         new()
         {
-            Loss = Loss.BinaryCrossEntropy,
-            Optimizer = new AdamW(0.001, 1e-3),
+                Optimizer = new AdamW(0.001, 1e-3),
             BatchSize = rows < 32_000 ? 128 : 512,
             Epochs = Scaled(rows, 60),
             Patience = 8,
@@ -80,9 +77,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         });
 
     /// <summary>One unit, fitted with all rows at once; a slight penalty keeps columns that say the same apart.</summary>
-    static NetworkChoice Logistic() => new("logistic", "the plan names it", [new Dense(1)], NumberScaling.Robust, new()
+    static NetworkChoice Logistic(string name, int outputs) => new(name, "the plan names it", [new Dense(outputs)], NumberScaling.Robust, new()
     {
-        Loss = Loss.BinaryCrossEntropy,
         Optimizer = new Lbfgs { L2 = 1e-4 },
         Epochs = 200,
         StartAtMean = true,

@@ -25,7 +25,7 @@ public sealed record ModelCard
     public required string Network { get; init; }
 
     /// <summary>What is predicted.</summary>
-    public required BinaryTarget Target { get; init; }
+    public required ModelTarget Target { get; init; }
 
     /// <summary>The column that names a row; null: none.</summary>
     public string? Id { get; init; }
@@ -41,6 +41,9 @@ public sealed record ModelCard
 
     /// <summary>One temperature for the log odds; null: none.</summary>
     public double? Temperature { get; init; }
+
+    /// <summary>Of counts: what expected counts are multiplied by; null: nothing.</summary>
+    public double? Balance { get; init; }
 
     /// <summary>Rows of synthetic probes, and the scores that the model gave them: a loaded model must give the same.</summary>
     public ImmutableArray<double> ProbeScores { get; init; } = [];

@@ -110,7 +110,8 @@ public static class ModelFile
             Nets = model.Nets.Length,
             Parameters = model.ParameterCount,
             Temperature = model.Calibration?.Temperature,
-            ProbeScores = [.. model.Score(read)],
+            Balance = model.Balance,
+            ProbeScores = [.. model.Score(model.Features.Encode(read))],
             Parts = parts.ToImmutableSortedDictionary(part => part.Key, part => Convert.ToHexString(SHA256.HashData(part.Value)),
                 StringComparer.Ordinal),
         };
@@ -187,10 +188,10 @@ public static class ModelFile
             string prefix = FormattableString.Invariant($"net{i}.");
             Dictionary<string, float[]> arrays = weights.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(tensor => tensor.Name[prefix.Length..], tensor => tensor.Values<float>().ToArray());
-            return net.WithWeights(InputShape.Of(features.Width), arrays, Loss.BinaryCrossEntropy);
+            return net.WithWeights(InputShape.Of(features.Width), arrays, card.Target.Loss);
         })];
         return new Model(card.Target, card.Network, features, nets,
-            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null)
+            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null, card.Balance)
         {
             Id = card.Id,
             Reading = card.Reading,
@@ -201,7 +202,7 @@ public static class ModelFile
     static void CheckProbes(Model model, ModelCard card, byte[] probes, string place)
     {
         Table table = Table.ReadCsvBatches(new MemoryStream(probes), model.Features.Columns, Probes.Rows).Single().Table;
-        if (!model.Score(table).SequenceEqual(card.ProbeScores))
+        if (!model.Score(model.Features.Encode(table)).SequenceEqual(card.ProbeScores))
             throw new FlorinException("FLR0444", "the model does not score its probes as when it was written", place,
                 FormattableString.Invariant($"{table.RowCount} probes"),
                 "the file was made on another kind of processor or was altered; train the model again from its plan");

@@ -60,7 +60,7 @@ public class ModelTests
         Assert.InRange(BinaryMetrics.Auc(model.Score(split.Test), split.TestLabels)!.Value, 0.8, 1);
         ColumnImportance[] importance = [.. ColumnImportance.Of(model, split.Test, split.TestLabels, 1)];
         Assert.Equal("x", importance[0].Column);
-        Assert.InRange(importance.Single(each => each.Column == "noise").AucDrop, -0.02, 0.02);
+        Assert.InRange(importance.Single(each => each.Column == "noise").Drop, -0.02, 0.02);
     }
 
     [Fact]

@@ -42,8 +42,12 @@ public static class Lorenz
 
     /// <summary>The <see cref="LorenzCurve.Gini"/> of the curve. -1 to 1; null where the curve is.</summary>
     /// <inheritdoc cref="Curve"/>
-    public static double? Gini(ReadOnlySpan<double> rates, ReadOnlySpan<double> claims, ReadOnlySpan<double> exposure = default) =>
-        Curve(rates, claims, exposure)?.Gini;
+    public static double? Gini(ReadOnlySpan<double> rates, ReadOnlySpan<double> claims, ReadOnlySpan<double> exposure = default)
+    {
+        MetricCheck.Rows(rates, claims, exposure);
+        MetricCheck.Domain("claims", claims, static claim => claim < 0, "claims are 0 or more");
+        return Cumulate(rates, claims, exposure) is { } found ? Gini(found.X, found.Y) : null;
+    }
 
     static double Gini(double[] x, double[] y)
     {

@@ -1,0 +1,72 @@
+namespace Florin;
+
+/// <summary>Every number that judges a model, with its interval, whatever it predicts.</summary>
+public static class ModelEvaluation
+{
+    /// <summary>The metric by which models of this target are compared: AUC, log-loss, mean squared error, deviance.</summary>
+    public static string Primary(ModelTarget target) => target switch
+    {
+        BinaryTarget => "auc",
+        ClassTarget => "logLoss",
+        NumberTarget => "mse",
+        CountTarget { Deviance: CountLoss.Gamma } => "gammaDeviance",
+        CountTarget { Deviance: CountLoss.Tweedie } => "tweedieDeviance",
+        _ => "poissonDeviance",
+    };
+
+    /// <summary>Whether less of a metric is better.</summary>
+    public static bool IsLoss(string metric) =>
+        metric is "brier" or "logLoss" or "ece" or "mse" or "mae" or "poissonDeviance" or "gammaDeviance" or "tweedieDeviance";
+
+    /// <summary>The metrics that a target has, as study.json names them.</summary>
+    public static IReadOnlyList<string> Names(ModelTarget target) => target is BinaryTarget
+        ? [.. BinaryEvaluation.Metrics.Keys]
+        : [.. RowMetrics.Of(target).Select(metric => metric.Name)];
+
+    /// <summary>All metrics with 95 % intervals.</summary>
+    public static IReadOnlyDictionary<string, MetricValue> Of(JudgedRows rows, ulong seed, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Target is BinaryTarget) return BinaryEvaluation.Of(rows.Binary(), seed, cancellation);
+        var options = new BootstrapOptions { Seed = seed, Stratified = false };
+        return RowMetrics.Of(rows.Target).ToDictionary(metric => metric.Name, metric =>
+        {
+            Func<double[], double?> judge = metric.On(rows);
+            return Bootstrap.Interval(rows.Count, drawn => judge(Weighted(rows, drawn)), options, cancellation);
+        });
+    }
+
+    /// <summary>The primary metric; null where it is not defined.</summary>
+    public static double? PrimaryOf(JudgedRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Target is BinaryTarget ? BinaryMetrics.Auc(rows.Binary()) : Judge(rows)(Weighted(rows, Ones(rows.Count)));
+    }
+
+    /// <summary>
+    /// The primary metric of the first scores less that of the second, on the same rows, with its 95 % interval: AUC by DeLong (where rows
+    /// have no weights), others by a paired bootstrap.
+    /// </summary>
+    public static MetricValue? Difference(JudgedRows first, JudgedRows second, ulong seed, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Target is BinaryTarget)
+            return first.Weights is null ? DeLong.Compare(first.Binary(), second.Binary())?.Difference
+                : Bootstrap.Difference(first.Binary(), second.Binary(), BinaryMetrics.Auc, new BootstrapOptions { Seed = seed }, cancellation);
+        Func<double[], double?> one = Judge(first), two = Judge(second);
+        return Bootstrap.Interval(first.Count, drawn =>
+        {
+            double[] weights = Weighted(first, drawn);
+            return one(weights) - two(weights);
+        }, new BootstrapOptions { Seed = seed, Stratified = false }, cancellation);
+    }
+
+    static Func<double[], double?> Judge(JudgedRows rows) =>
+        RowMetrics.Of(rows.Target).Single(metric => metric.Name == Primary(rows.Target)).On(rows);
+
+    static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+
+    static double[] Weighted(JudgedRows rows, double[] drawn) =>
+        rows.Weights is { } own ? [.. drawn.Zip(own, (times, weight) => times * weight)] : drawn;
+}

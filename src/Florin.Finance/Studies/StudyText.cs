@@ -69,7 +69,7 @@ public static class StudyText
     }
 
     /// <summary>How the model stands against another.</summary>
-    static string Against(StudyChallenger other)
+    internal static string Against(StudyChallenger other)
     {
         string name = char.ToUpperInvariant(other.Name[0]) + other.Name[1..];
         if (other.Difference is not { Value: { } difference, Low: { } low, High: { } high })

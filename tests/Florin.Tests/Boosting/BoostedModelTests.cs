@@ -6,7 +6,7 @@ public class BoostedModelTests
 {
     const int Rows = 3000;
 
-    static readonly BoostingOptions Small = new() { Trees = 80, MaximumDepth = 3, LearningRate = 0.2 };
+    static readonly BoostingOptions Small = new() { Trees = 80, LearningRate = 0.2 };
 
     [Fact]
     public void Every_kind_of_column_is_learned_from_and_text_is_not()

@@ -6,7 +6,17 @@ public class BoostedTreesTests
 {
     const int Rows = 9000, Columns = 11;
 
-    static readonly BoostingOptions Small = new() { Trees = 12, MaximumDepth = 4, Seed = 3 };
+    /// <summary>Level by level, all rows, all columns.</summary>
+    internal static readonly BoostingOptions Small = new()
+    {
+        Trees = 12,
+        LearningRate = 0.1,
+        MaximumDepth = 4,
+        MaximumLeaves = 0,
+        RowSample = 1,
+        ColumnSample = 1,
+        Seed = 3,
+    };
 
     static readonly string[] Names = [.. Enumerable.Range(0, Columns).Select(column => $"x{column}")];
 
@@ -101,7 +111,7 @@ public class BoostedTreesTests
     {
         float[] values = [.. Enumerable.Range(0, 400).Select(row => row % 2 == 0 ? float.NaN : row % 7)];
         BoostingRows rows = new() { Values = values, Columns = 1, Target = [.. Enumerable.Range(0, 400).Select(row => row % 2 == 0 ? 5.0 : row % 7)] };
-        double[] found = new BoostingOptions { Loss = BoostingLoss.SquaredError, L2 = 0, LearningRate = 1, Trees = 4 }.Fit(rows)
+        double[] found = (Small with { Loss = BoostingLoss.SquaredError, L2 = 0, LearningRate = 1 }).Fit(rows)
             .Predict(rows);
         for (int row = 0; row < 400; row++) Assert.Equal(rows.Target[row], found[row], 1e-5);
     }

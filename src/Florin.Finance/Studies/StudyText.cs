@@ -65,7 +65,8 @@ public static class StudyText
             + $"{Interval(study.Test["auc"])}.";
         string level = string.Create(CultureInfo.InvariantCulture,
             $"It predicts {study.Calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
-        return string.Join(" ", [ranks, .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate).Select(Against), level, gates]);
+        IEnumerable<string> others = study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate).Select(Against);
+        return string.Join(" ", [ranks, .. others, level, gates]);
     }
 
     /// <summary>How the model stands against another.</summary>

@@ -25,7 +25,8 @@ public enum BoostingLoss
 }
 
 /// <summary>How trees are boosted. Data alone, so that a fit can be repeated to the bit.</summary>
-/// <remarks>The defaults won cross-validation on ten sets of loans, insurance and bank customers. Objective and gain: Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
+/// <remarks>The defaults won cross-validation on ten sets of loans, insurance and bank customers. Objective and gain: Chen and Guestrin,
+/// "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
 public sealed record BoostingOptions
 {
     /// <summary>What is made small. Default: log-loss of two classes.</summary>
@@ -104,7 +105,8 @@ public sealed record BoostingOptions
             ("MinimumHessian", MinimumHessian, 1e-9, Any), ("L2", L2, 0, Any), ("L1", L1, 0, Any), ("MaximumStep", Step, 0, Any),
             ("RowSample", RowSample, 0.01, 1), ("ColumnSample", ColumnSample, 0.01, 1), ("Bins", Bins, 3, 256),
             ("Patience", Patience, 0, Any), ("Threads", Threads, 0, 1024),
-            .. Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ($"Monotone[\"{pair.Key}\"]", pair.Value, -1.0, 1.0)),
+            .. Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => ($"Monotone[\"{pair.Key}\"]", pair.Value, -1.0, 1.0)),
         ];
         string[] problems = [.. limits.Where(limit => !(limit.Value >= limit.Low && limit.Value <= limit.High))
             .Select(limit => FormattableString.Invariant($"{limit.Name} {limit.Value}; {limit.Low} to {limit.High}"))];

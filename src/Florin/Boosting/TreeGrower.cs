@@ -99,7 +99,8 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
             for (int i = leaf.Begin; i < leaf.End; i++) sum[bin[row[i]]] += pair[i];
     }
 
-    /// <summary>Splits all leaves that gain, level by level, or the one that gains most; gives the smaller children that may go on.</summary>
+    /// <summary>Splits all leaves that gain, level by level, or the one that gains most; gives the smaller children that may go
+    /// on.</summary>
     List<TreeLeaf> Divide()
     {
         List<TreeLeaf> able = [.. Leaves.Where(leaf => leaf.Cells is not null && leaf.Best.Gain > LeastGain)], small = [];

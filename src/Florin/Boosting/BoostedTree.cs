@@ -39,7 +39,7 @@ sealed record TreeLeaf(int Node, int Depth, int Begin, int End, Vector128<double
     /// <summary>What monotone splits above allow.</summary>
     public (double Low, double High) Limits { get; set; } = (double.NegativeInfinity, double.PositiveInfinity);
 
-    /// <summary>Sums by bin of all groups; null: it is not split.</summary>
+    /// <summary>Sums by bin of all columns; null: it is not split.</summary>
     public Vector128<double>[]? Cells { get; set; }
 
     /// <summary>The larger child of the same split, whose cells are the parent's until this one's are taken from them.</summary>
@@ -48,5 +48,5 @@ sealed record TreeLeaf(int Node, int Depth, int Begin, int End, Vector128<double
     public TreeSplit Best { get; set; }
 }
 
-/// <summary>A way to split a leaf: bins up to <paramref name="Bin"/> of a group's slot go left, where <paramref name="Left"/> sums up.</summary>
-readonly record struct TreeSplit(double Gain, int Group, int Slot, int Bin, bool MissingLeft, Vector128<double> Left);
+/// <summary>A way to split a leaf: a column's bins up to <paramref name="Bin"/> go left, where <paramref name="Left"/> sums up.</summary>
+readonly record struct TreeSplit(double Gain, int Column, int Bin, bool MissingLeft, Vector128<double> Left);

@@ -6,7 +6,8 @@ using Florin.Kernels;
 /// <summary>A round of boosting.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Of">Rounds planned.</param>
-/// <param name="ValidationLoss">Mean loss of the validation rows after it, but for what depends on the target alone; null without them.</param>
+/// <param name="ValidationLoss">Mean loss of the validation rows after it, but for what depends on the target alone; null without
+/// them.</param>
 /// <param name="Best">Whether this is the best round so far.</param>
 public sealed record BoostingRound(int Number, int Of, double? ValidationLoss, bool Best);
 

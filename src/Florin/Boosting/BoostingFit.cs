@@ -38,8 +38,9 @@ public static class BoostingFit
     /// <param name="progress">Told after each round.</param>
     /// <param name="cancellation">Checked every round.</param>
     /// <exception cref="FlorinException">FLR0553: no column to learn from; FLR0581–FLR0584 as for rows of numbers.</exception>
-    public static BoostedModel Fit(this BoostingOptions options, Func<Table, double[]> target, TrainRows train, TrainRows? validation = null,
-        FeatureOptions? features = null, IProgress<BoostingRound>? progress = null, CancellationToken cancellation = default)
+    public static BoostedModel Fit(this BoostingOptions options, Func<Table, double[]> target, TrainRows train,
+        TrainRows? validation = null, FeatureOptions? features = null, IProgress<BoostingRound>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(target);

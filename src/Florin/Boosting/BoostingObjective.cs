@@ -35,7 +35,8 @@ sealed class BoostingObjective(BoostingOptions options)
 
         if (loss == BoostingLoss.SquaredError) return [sums[0] / total];
         // Half a row stands for a class without any: its logarithm must be finite.
-        if (loss != BoostingLoss.BinaryLogistic) return [.. sums.Select(sum => Elementary.Log(Math.Max(sum, outputs > 1 ? 0.5 : sum) / total))];
+        if (loss != BoostingLoss.BinaryLogistic)
+            return [.. sums.Select(sum => Elementary.Log(Math.Max(sum, outputs > 1 ? 0.5 : sum) / total))];
         return [Elementary.Log(sums[0] / (total - sums[0]))];
     }
 

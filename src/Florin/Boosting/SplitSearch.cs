@@ -20,32 +20,21 @@ sealed class SplitSearch(BinnedRows rows, BoostingOptions options, int[] monoton
         return Math.Max(limits.Low, Math.Min(limits.High, weight));
     }
 
-    /// <summary>The best split of a leaf on a group's columns that are seen.</summary>
-    public TreeSplit Best(TreeLeaf leaf, int group, bool[] seen)
+    /// <summary>The best split of a leaf on a column.</summary>
+    public TreeSplit Best(TreeLeaf leaf, int column)
     {
-        BinGroup bins = rows.Groups[group];
-        TreeSplit best = default;
-        for (int slot = 0; slot < bins.Columns.Length; slot++)
-        {
-            int column = bins.Columns[slot];
-            if (!seen[column]) continue;
-            ReadOnlySpan<Vector128<double>> cells = leaf.Cells.AsSpan(bins.First)[bins.Starts[slot]..bins.Starts[slot + 1]];
-            bool some = rows.Missing[column] && cells[^1][1] > Rounding * leaf.Sums[1];
-            Scan(cells[..^(some ? 1 : 2)], leaf, new TreeSplit(0, group, slot, 0, false, default), ref best);
-            if (some) Scan(cells[..^2], leaf, new TreeSplit(0, group, slot, 0, true, cells[^1]), ref best);
-            else if (best.Group == group && best.Slot == slot) // a value that was never missing here goes with the many
-                best = best with { MissingLeft = 2 * best.Left[1] >= leaf.Sums[1] };
-        }
-
-        return best;
+        ReadOnlySpan<Vector128<double>> cells = leaf.Cells.AsSpan()[rows.Starts[column]..rows.Starts[column + 1]];
+        bool missing = cells[^1][1] > Rounding * leaf.Sums[1];
+        TreeSplit best = Scan(cells[..^(missing ? 1 : 2)], leaf, new TreeSplit(0, column, 0, false, default), null);
+        if (missing) return Scan(cells[..^2], leaf, best, cells[^1]);
+        return best with { MissingLeft = 2 * best.Left[1] >= leaf.Sums[1] }; // a value that was never missing here goes with the many
     }
 
-    /// <summary>Moves bin after bin to the left side.</summary>
-    void Scan(ReadOnlySpan<Vector128<double>> cells, TreeLeaf leaf, TreeSplit at, ref TreeSplit best)
+    /// <summary>Moves bin after bin to the left side; gives what it is given when nothing gains more.</summary>
+    TreeSplit Scan(ReadOnlySpan<Vector128<double>> cells, TreeLeaf leaf, TreeSplit best, Vector128<double>? missing)
     {
-        Vector128<double> left = at.Left;
+        Vector128<double> left = missing ?? default;
         double needed = Math.Max(least, Rounding * leaf.Sums[1]), rest = Gain(leaf.Sums, Weight(leaf.Sums, leaf.Limits));
-        int sign = monotone[rows.Groups[at.Group].Columns[at.Slot]];
         for (int bin = 0; bin < cells.Length; bin++)
         {
             if (cells[bin][1] == 0) continue;
@@ -53,9 +42,11 @@ sealed class SplitSearch(BinnedRows rows, BoostingOptions options, int[] monoton
             Vector128<double> right = leaf.Sums - left;
             if (left[1] < needed) continue;
             if (right[1] < needed) break;
-            double gain = (plain ? Plain(left, right) : Limited(left, right, leaf, sign)) - rest;
-            if (gain > best.Gain) best = at with { Gain = gain, Bin = bin, Left = left };
+            double gain = (plain ? Plain(left, right) : Limited(left, right, leaf, monotone[best.Column])) - rest;
+            if (gain > best.Gain) best = new TreeSplit(gain, best.Column, bin, missing is not null, left);
         }
+
+        return best;
     }
 
     /// <summary>Both sides with one division.</summary>

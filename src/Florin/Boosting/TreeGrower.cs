@@ -15,6 +15,7 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
 
     readonly SplitSearch search = new(rows, options, monotone);
     readonly int[] order = new int[rows.Rows], moved = new int[rows.Rows];
+    readonly Vector128<double>[] derivatives = new Vector128<double>[rows.Rows], gathered = new Vector128<double>[rows.Rows];
     readonly List<TreeNode> nodes = [];
     readonly Stack<Vector128<double>[]> spare = [];
 
@@ -24,15 +25,18 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
     /// <summary>The rows of a leaf, ascending.</summary>
     public ReadOnlySpan<int> RowsOf(TreeLeaf leaf) => order.AsSpan(leaf.Begin, leaf.End - leaf.Begin);
 
-    /// <summary>A tree for these derivatives and their sums, on the columns that are seen.</summary>
-    public BoostedTree Grow(Vector128<double>[] derivatives, Vector128<double> sums, bool[] seen)
+    /// <summary>First and second derivatives of the loss of each row, to be written before a tree is grown.</summary>
+    public Vector128<double>[] Derivatives => derivatives;
+
+    /// <summary>A tree for the derivatives, whose sums are known, on some columns in ascending order.</summary>
+    public BoostedTree Grow(Vector128<double> sums, int[] columns)
     {
         for (int row = 0; row < order.Length; row++) order[row] = row;
         nodes.Clear();
         Leaves.Clear();
         TreeLeaf root = Leaf(0, 0, order.Length, sums, null);
         root.Cells = Cells();
-        for (List<TreeLeaf> small = [root]; small.Count > 0; small = Divide()) Search(small, derivatives, seen);
+        for (List<TreeLeaf> small = [root]; small.Count > 0; small = Divide()) Search(small, columns);
         foreach (TreeLeaf leaf in Leaves)
         {
             nodes[leaf.Node] = new TreeNode(0, 0, false, 0, (float)(leaf.Weight * options.LearningRate));
@@ -42,7 +46,7 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
         return new BoostedTree([.. nodes]);
     }
 
-    Vector128<double>[] Cells() => spare.TryPop(out Vector128<double>[]? cells) ? cells : new Vector128<double>[rows.Total];
+    Vector128<double>[] Cells() => spare.TryPop(out Vector128<double>[]? cells) ? cells : new Vector128<double>[rows.Starts[^1]];
 
     TreeLeaf Leaf(int depth, int begin, int end, Vector128<double> sums, TreeLeaf? parent)
     {
@@ -54,48 +58,49 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
     }
 
     /// <summary>Sums up the small leaves, takes them from their siblings', and finds the best split of both.</summary>
-    void Search(List<TreeLeaf> small, Vector128<double>[] derivatives, bool[] seen)
+    void Search(List<TreeLeaf> small, int[] columns)
     {
-        int groups = rows.Groups.Count;
-        var found = new (TreeSplit Small, TreeSplit Large)[small.Count * groups];
+        var found = new (TreeSplit Small, TreeSplit Large)[small.Count * columns.Length];
+        team.Run(small.Count, new TeamWork(i => Gather(small[i])));
         team.Run(found.Length, new TeamWork(item =>
         {
-            TreeLeaf leaf = small[item / groups];
-            BinGroup group = rows.Groups[item % groups];
-            Span<Vector128<double>> cells = leaf.Cells.AsSpan(group.First, group.Starts[^1]);
-            cells.Clear();
-            Sum(group, RowsOf(leaf), derivatives, ref cells[0]);
-            found[item].Small = search.Best(leaf, item % groups, seen);
+            TreeLeaf leaf = small[item / columns.Length];
+            int column = columns[item % columns.Length], start = rows.Starts[column], count = rows.Starts[column + 1] - start;
+            Span<Vector128<double>> cells = leaf.Cells.AsSpan(start, count);
+            Sum(leaf, rows.Bins[column], cells);
+            found[item].Small = search.Best(leaf, column);
             if (leaf.Sibling is not { } large) return;
-            Span<Vector128<double>> others = large.Cells.AsSpan(group.First, cells.Length);
-            for (int cell = 0; cell < cells.Length; cell++) others[cell] -= cells[cell];
-            found[item].Large = search.Best(large, item % groups, seen);
+            Span<Vector128<double>> others = large.Cells.AsSpan(start, count);
+            for (int cell = 0; cell < count; cell++) others[cell] -= cells[cell];
+            found[item].Large = search.Best(large, column);
         }));
         for (int item = 0; item < found.Length; item++) // in order, so that the first column wins a tie
         {
-            TreeLeaf leaf = small[item / groups];
+            TreeLeaf leaf = small[item / columns.Length];
             if (found[item].Small.Gain > leaf.Best.Gain) leaf.Best = found[item].Small;
             if (leaf.Sibling is { } large && found[item].Large.Gain > large.Best.Gain) large.Best = found[item].Large;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static unsafe void Sum(BinGroup group, ReadOnlySpan<int> order, Vector128<double>[] derivatives, ref Vector128<double> first)
+    /// <summary>Every column reads the derivatives of the leaf's rows: once found, they lie one after another.</summary>
+    void Gather(TreeLeaf leaf)
     {
-        int width = group.Columns.Length;
-        fixed (ushort* bins = group.Bins)
-        fixed (Vector128<double>* cells = &first)
-        {
-            foreach (int row in order)
-            {
-                Vector128<double> pair = derivatives[row];
-                ushort* bin = bins + (long)row * width, end = bin + width;
-                for (; bin < end; bin++) cells[*bin] += pair;
-            }
-        }
+        for (int i = leaf.Begin; i < leaf.End; i++) gathered[i] = derivatives[order[i]];
     }
 
-    /// <summary>Splits all leaves that gain, level by level, or the one that gains most; gives the smaller children that may go on.</summary>
+    /// <summary>Row after row by one thread: the bits do not depend on how many there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    unsafe void Sum(TreeLeaf leaf, byte[] bins, Span<Vector128<double>> cells)
+    {
+        cells.Clear();
+        fixed (byte* bin = bins)
+        fixed (int* row = order)
+        fixed (Vector128<double>* pair = gathered, sum = cells)
+            for (int i = leaf.Begin; i < leaf.End; i++) sum[bin[row[i]]] += pair[i];
+    }
+
+    /// <summary>Splits all leaves that gain, level by level, or the one that gains most; gives the smaller children that may go
+    /// on.</summary>
     List<TreeLeaf> Divide()
     {
         List<TreeLeaf> able = [.. Leaves.Where(leaf => leaf.Cells is not null && leaf.Best.Gain > LeastGain)], small = [];
@@ -105,8 +110,7 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
         team.Run(able.Count, new TeamWork(i => middles[i] = Partition(able[i])));
         foreach ((int i, TreeLeaf leaf) in able.Index())
         {
-            BinGroup group = rows.Groups[leaf.Best.Group];
-            int column = group.Columns[leaf.Best.Slot];
+            int column = leaf.Best.Column;
             float[] cuts = rows.Thresholds[column];
             float cut = leaf.Best.Bin < cuts.Length ? cuts[leaf.Best.Bin] : float.PositiveInfinity;
             nodes[leaf.Node] = new TreeNode(column, cut, leaf.Best.MissingLeft, nodes.Count, 0);
@@ -129,20 +133,23 @@ sealed class TreeGrower(BinnedRows rows, BoostingOptions options, int[] monotone
     }
 
     /// <summary>Left rows first, both sides in ascending order; gives where the right side begins.</summary>
-    int Partition(TreeLeaf leaf)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    unsafe int Partition(TreeLeaf leaf)
     {
-        TreeSplit split = leaf.Best;
-        BinGroup group = rows.Groups[split.Group];
-        int width = group.Columns.Length, last = group.Starts[split.Slot] + split.Bin, missing = group.Starts[split.Slot + 1] - 1;
+        int last = leaf.Best.Bin, missing = leaf.Best.MissingLeft ? rows.Thresholds[leaf.Best.Column].Length + 1 : -1;
         int left = leaf.Begin, right = leaf.Begin;
-        for (int i = leaf.Begin; i < leaf.End; i++)
+        fixed (byte* bins = rows.Bins[leaf.Best.Column])
+        fixed (int* ordered = order, moving = moved)
         {
-            int row = order[i], bin = group.Bins[(long)row * width + split.Slot];
-            // Both sides are written and one place moves on: a branch would be guessed wrong half of the time.
-            int isLeft = (bin <= last | (bin == missing & split.MissingLeft)) ? 1 : 0;
-            (order[left], moved[right]) = (row, row);
-            left += isLeft;
-            right += 1 - isLeft;
+            for (int i = leaf.Begin; i < leaf.End; i++)
+            {
+                int row = ordered[i], bin = bins[row];
+                // Both sides are written and one place moves on: a branch would be guessed wrong half of the time.
+                (ordered[left], moving[right]) = (row, row);
+                bool isLeft = bin <= last | bin == missing;
+                left += *(byte*)&isLeft;
+                right += 1 - *(byte*)&isLeft;
+            }
         }
 
         moved.AsSpan(leaf.Begin, right - leaf.Begin).CopyTo(order.AsSpan(left));

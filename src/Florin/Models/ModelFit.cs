@@ -38,7 +38,7 @@ public static class ModelFit
             nets.Add(choice.Net.Fit(rows, fit, cancellation));
         }
 
-        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null) 
+        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null)
         {
             Id = train.Schema.Given.Id,
             Reading = plan.Reading,

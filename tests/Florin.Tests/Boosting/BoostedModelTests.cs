@@ -6,7 +6,7 @@ public class BoostedModelTests
 {
     const int Rows = 3000;
 
-    static readonly BoostingOptions Small = new() { Trees = 80, MaximumDepth = 3, LearningRate = 0.2 };
+    static readonly BoostingOptions Small = new() { Trees = 80, LearningRate = 0.2 };
 
     [Fact]
     public void Every_kind_of_column_is_learned_from_and_text_is_not()
@@ -77,7 +77,8 @@ public class BoostedModelTests
         var signs = ImmutableDictionary<string, int>.Empty.Add("amount", -1);
         BoostedModel model = (Small with { Monotone = signs }).Fit(Labels, train, held);
         double[] scores = model.Predict(test);
-        Table richer = test.Without("amount").With(new NumberColumn("amount", [.. test.Number("amount").Values.ToArray().Select(x => x + 1)]));
+        double[] more = [.. test.Number("amount").Values.ToArray().Select(amount => amount + 1)];
+        Table richer = test.Without("amount").With(new NumberColumn("amount", more));
         Assert.All(scores.Zip(model.Predict(richer)), pair => Assert.True(pair.Second <= pair.First));
         FlorinException error = Assert.Throws<FlorinException>(() => (Small with { Monotone = signs.Add("amuont", 1) }).Fit(Labels, train));
         Assert.Contains("did you mean \"amount\"?", error.Message);
@@ -123,6 +124,7 @@ public class BoostedModelTests
     {
         Schema schema = Schema.Of(table, roles ?? new ColumnRoles { Target = "bad", Drop = ["truth"] });
         Table Part(Func<int, bool> takes) => table.Rows([.. Enumerable.Range(0, table.RowCount).Where(takes)]);
-        return (new TrainRows(Part(row => row % 5 < 3), schema), new TrainRows(Part(row => row % 5 == 3), schema), Part(row => row % 5 == 4));
+        TrainRows train = new(Part(row => row % 5 < 3), schema), held = new(Part(row => row % 5 == 3), schema);
+        return (train, held, Part(row => row % 5 == 4));
     }
 }

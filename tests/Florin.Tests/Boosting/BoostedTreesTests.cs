@@ -6,7 +6,17 @@ public class BoostedTreesTests
 {
     const int Rows = 9000, Columns = 11;
 
-    static readonly BoostingOptions Small = new() { Trees = 12, MaximumDepth = 4, Seed = 3 };
+    /// <summary>Level by level, all rows, all columns.</summary>
+    internal static readonly BoostingOptions Small = new()
+    {
+        Trees = 12,
+        LearningRate = 0.1,
+        MaximumDepth = 4,
+        MaximumLeaves = 0,
+        RowSample = 1,
+        ColumnSample = 1,
+        Seed = 3,
+    };
 
     static readonly string[] Names = [.. Enumerable.Range(0, Columns).Select(column => $"x{column}")];
 
@@ -41,7 +51,10 @@ public class BoostedTreesTests
         BoostedTrees trees = Small.Fit(rows);
         double[] all = trees.Predict(rows);
         for (int row = 0; row < 9; row++)
-            Assert.Equal(all[row], trees.Predict(rows with { Values = rows.Values[(row * Columns)..((row + 1) * Columns)], Target = null })[0]);
+        {
+            float[] alone = rows.Values[(row * Columns)..((row + 1) * Columns)];
+            Assert.Equal(all[row], trees.Predict(rows with { Values = alone, Target = null })[0]);
+        }
     }
 
     /// <summary>A weight of 2 is two rows, a weight of 0 is none.</summary>
@@ -58,7 +71,8 @@ public class BoostedTreesTests
             Target = [.. repeated.Select(row => rows.Target![row])],
         };
         // Bins are of the rows as they come, so both must be so few that every value has its own.
-        double[] weighted = Small.Fit(Coarse(rows) with { Weight = weight }).Predict(rows), counted = Small.Fit(Coarse(copies)).Predict(rows);
+        double[] weighted = Small.Fit(Coarse(rows) with { Weight = weight }).Predict(rows);
+        double[] counted = Small.Fit(Coarse(copies)).Predict(rows);
         for (int row = 0; row < 300; row++) Assert.Equal(counted[row], weighted[row], 1e-6);
     }
 
@@ -100,8 +114,9 @@ public class BoostedTreesTests
     public void Missing_values_go_where_they_lose_least()
     {
         float[] values = [.. Enumerable.Range(0, 400).Select(row => row % 2 == 0 ? float.NaN : row % 7)];
-        BoostingRows rows = new() { Values = values, Columns = 1, Target = [.. Enumerable.Range(0, 400).Select(row => row % 2 == 0 ? 5.0 : row % 7)] };
-        double[] found = new BoostingOptions { Loss = BoostingLoss.SquaredError, L2 = 0, LearningRate = 1, Trees = 4 }.Fit(rows)
+        double[] target = [.. Enumerable.Range(0, 400).Select(row => row % 2 == 0 ? 5.0 : row % 7)];
+        BoostingRows rows = new() { Values = values, Columns = 1, Target = target };
+        double[] found = (Small with { Loss = BoostingLoss.SquaredError, L2 = 0, LearningRate = 1 }).Fit(rows)
             .Predict(rows);
         for (int row = 0; row < 400; row++) Assert.Equal(rows.Target[row], found[row], 1e-5);
     }

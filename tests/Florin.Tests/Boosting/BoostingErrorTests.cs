@@ -32,8 +32,10 @@ public class BoostingErrorTests
         values[11 * 4 + 2] = float.PositiveInfinity;
         double[] weight = [.. Enumerable.Repeat(1.0, 60)], target = [.. Good.Target!];
         (weight[7], target[9]) = (-1, 0.5);
-        FlorinException error = Refused("FLR0582", Good with { Values = values, Weight = weight, Target = target, Offset = new double[59] });
-        foreach (string part in (string[])["row 5, column x2: infinity", "row 8: weight -1", "row 10: target 0.5", "59 offsets for 60 rows"])
+        FlorinException error = Refused("FLR0582",
+            Good with { Values = values, Weight = weight, Target = target, Offset = new double[59] });
+        string[] parts = ["row 5, column x2: infinity", "row 8: weight -1", "row 10: target 0.5", "59 offsets for 60 rows"];
+        foreach (string part in parts)
             Assert.Contains(part, error.Message);
     }
 
@@ -87,7 +89,8 @@ public class BoostingErrorTests
         BoostedTrees trees = Options.Fit(Good);
         FlorinException error = Assert.Throws<FlorinException>(() => trees.Predict(new BoostingRows { Values = [1, 2, 3], Columns = 3 }));
         Assert.Equal("FLR0582", error.Code);
-        Assert.Equal("FLR0582", Assert.Throws<FlorinException>(() => Options.Fit(Good, new BoostingRows { Values = [1], Columns = 1 })).Code);
+        var narrow = new BoostingRows { Values = [1], Columns = 1 };
+        Assert.Equal("FLR0582", Assert.Throws<FlorinException>(() => Options.Fit(Good, narrow)).Code);
     }
 
     static FlorinException Refused(string code, BoostingRows rows, BoostingOptions? options = null)

@@ -66,7 +66,7 @@ public class BoostingReferenceTests
         if (options.TryGetProperty("monotone", out JsonElement monotone))
             signs = signs.AddRange(monotone.EnumerateArray().Select((sign, i) => KeyValuePair.Create(Columns[i], sign.GetInt32())));
         var loss = Enum.Parse<BoostingLoss>(test.GetProperty("loss").GetString()!, ignoreCase: true);
-        return new BoostingOptions
+        return BoostedTreesTests.Small with
         {
             Loss = loss,
             Classes = loss == BoostingLoss.Softmax ? 3 : 2,

@@ -38,6 +38,6 @@ public class StudyChallengerTests
     {
         var auc = ImmutableDictionary<string, MetricValue>.Empty.Add("auc", new MetricValue(0.7, 0.6, 0.8, 100));
         MetricValue? difference = value is null ? null : new MetricValue(value, low, high, 100);
-        Assert.Equal(sentence, StudyText.Against(new StudyChallenger("gradient boosting", auc, difference, null)));
+        Assert.Equal(sentence, StudyText.Against("auc", new StudyChallenger("gradient boosting", auc, difference, null)));
     }
 }

@@ -89,7 +89,7 @@ public static class StudyText
             : study.Passed ? "Every gate of the plan is passed."
             : $"Gates failed: {string.Join(", ", failed)}.";
         return string.Join(" ", [Performance(study), .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate)
-            .Select(other => Against(study, other)), .. Level(study), gates]);
+            .Select(other => Against(study.Metric, other)), .. Level(study), gates]);
     }
 
     static string Performance(Study study)
@@ -117,15 +117,15 @@ public static class StudyText
     }
 
     /// <summary>How the model stands against another.</summary>
-    static string Against(Study study, StudyChallenger other)
+    internal static string Against(string metric, StudyChallenger other)
     {
         string name = char.ToUpperInvariant(other.Name[0]) + other.Name[1..];
         if (other.Difference is not { Value: { } value, Low: { } low, High: { } high })
-            return $"{name} reaches {Interval(other.Test[study.Metric])}.";
+            return $"{name} reaches {Interval(other.Test[metric])}.";
         // As if more were better.
-        MetricValue gain = ModelEvaluation.IsLoss(study.Metric) ? new(-value, -high, -low, other.Difference.N) : other.Difference;
+        MetricValue gain = ModelEvaluation.IsLoss(metric) ? new(-value, -high, -low, other.Difference.N) : other.Difference;
         MetricValue loss = new(-gain.Value, -gain.High, -gain.Low, gain.N);
-        string by = study.Metric == "auc" ? "" : $" in {Plain(study.Metric)}";
+        string by = metric == "auc" ? "" : $" in {Plain(metric)}";
         if (gain.Low > 0) return $"That is better than {other.Name} by {Interval(gain)}{by}.";
         if (gain.High < 0) return $"{name} is better by {Interval(loss)}{by}: prefer it.";
         return $"{name} does about as well (difference {Interval(other.Difference)}{by})"

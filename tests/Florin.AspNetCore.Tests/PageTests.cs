@@ -31,8 +31,8 @@ public class PageTests
     [Fact]
     public async Task A_browser_shows_the_score_and_the_reasons_of_typical_values()
     {
-        string? browser = ((string?[])[Environment.GetEnvironmentVariable("FLORIN_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+        string? browser = ((string?[])[Environment.GetEnvironmentVariable("FLORIN_CHROMIUM"), "/usr/bin/chromium",
+            "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
         if (browser is null) Assert.Skip("no Chromium; name one in FLORIN_CHROMIUM");
         await using Served served = await Served.Start();
         JsonElement columns = JsonDocument.Parse(await served.Client.GetStringAsync("v1/models")).RootElement.GetProperty("models")[0]
@@ -41,7 +41,8 @@ public class PageTests
             $"{column.GetProperty("name").GetRawText()}:{column.GetProperty("typical").GetRawText()}")) + "}";
         double score = (await served.Score(Loans.Request(row))).Rows[0].Score!.Value;
         string seen = Dom(browser, served.Server.Url + "/");
-        Assert.Contains($"<p class=\"score\">{(100 * score).ToString("F1", CultureInfo.InvariantCulture)} %</p>", seen, StringComparison.Ordinal);
+        string percent = (100 * score).ToString("F1", CultureInfo.InvariantCulture);
+        Assert.Contains($"<p class=\"score\">{percent} %</p>", seen, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(seen, "<div class=\"field\">"));
         Assert.Equal(5, Regex.Count(seen, "<li class=\"(up|down)\">"));
         Assert.Contains("Möbel &amp; Küche", seen, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public class ReplacementTests
     public async Task No_request_fails_and_each_answer_is_from_the_one_version_that_it_names()
     {
         await using Served served = await Served.Start();
-        string[] rows = [.. Enumerable.Range(0, 8).Select(i => Loans.Row.Replace("24000", $"{15000 + 2000 * i}", StringComparison.Ordinal))];
+        string[] rows = [.. Enumerable.Range(0, 8).Select(i => Loans.RowWith("24000", $"{15000 + 2000 * i}"))];
         string request = Loans.Request(rows), csv = "income,region,purpose,since,late\n"
             + string.Concat(Enumerable.Range(0, 8).Select(i => $"{15000 + 2000 * i},north,car,2021-05-31,0\n"));
         var expected = new Dictionary<string, double[]>

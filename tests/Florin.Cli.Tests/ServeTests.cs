@@ -40,7 +40,8 @@ public sealed class ServeTests : IDisposable
             Assert.True(server.WaitForExit(20_000));
             Assert.Equal((0, ""), (server.ExitCode, await server.StandardOutput.ReadToEndAsync()));
             string told = await server.StandardError.ReadToEndAsync();
-            foreach (string word in (string[])[url + "/v1/models/credit/score", "try it", "next"]) Assert.Contains(word, told, StringComparison.Ordinal);
+            foreach (string word in (string[])[url + "/v1/models/credit/score", "try it", "next"])
+                Assert.Contains(word, told, StringComparison.Ordinal);
         }
         finally
         {
@@ -119,6 +120,9 @@ public sealed class ServeTests : IDisposable
         Assert.DoesNotContain("canary", errors, StringComparison.Ordinal);
     }
 
-    static string Json(string[] names, string[] cells) => "{" + string.Join(',', names.Zip(cells, (name, cell) =>
-        $"\"{name}\":{(cell.Length == 0 ? "null" : double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? cell : $"\"{cell}\"")}")) + "}";
+    static string Json(string[] names, string[] cells) =>
+        "{" + string.Join(',', names.Zip(cells, (name, cell) => $"\"{name}\":{Value(cell)}")) + "}";
+
+    static string Value(string cell) =>
+        cell.Length == 0 ? "null" : double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? cell : $"\"{cell}\"";
 }

@@ -7,7 +7,8 @@ const columns: Column[] = [
   { name: 'ratio', kind: 'number', optional: false, missing: false, typical: 0.25, low: 0.1, high: 0.4, whole: false },
   { name: 'purpose', kind: 'category', optional: false, missing: false, typical: 'car', levels: ['car', 'house'] },
   { name: 'since', kind: 'date', optional: false, missing: false, typical: '2021-01-01', low: '2020-01-01', high: '2021-12-31' },
-  { name: 'month', kind: 'date', optional: false, missing: false, typical: 'May-2021', low: 'Jan-2020', high: 'Dec-2021', form: 'MMM-yyyy' },
+  { name: 'month', kind: 'date', optional: false, missing: false, typical: 'May-2021', low: 'Jan-2020', high: 'Dec-2021',
+    form: 'MMM-yyyy' },
 ];
 
 describe('words', () => {

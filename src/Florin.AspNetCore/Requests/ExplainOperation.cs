@@ -8,7 +8,8 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
 {
     public string Name => "explain";
 
-    public string Summary(BinaryTarget target) => $"The probability that {target.Column} is {target.Positive}, and what each column contributes";
+    public string Summary(BinaryTarget target) =>
+        $"The probability that {target.Column} is {target.Positive}, and what each column contributes";
 
     public OpenApiSchema RowSchema() => ServiceDocument.Object(
         ("score", Number()),

@@ -44,7 +44,8 @@ public sealed record FlorinServiceOptions
     public bool Page { get; init; } = true;
 
     /// <summary>The names of the models. The key is not told.</summary>
-    public override string ToString() => $"{nameof(FlorinServiceOptions)} {{ {string.Join(", ", (Models.IsDefault ? [] : Models).Select(file => file.Name))} }}";
+    public override string ToString() =>
+        $"{nameof(FlorinServiceOptions)} {{ {string.Join(", ", (Models.IsDefault ? [] : Models).Select(file => file.Name))} }}";
 
     internal const int DefaultRequestsPerSecond = 1_000, ShortestKey = 16;
 

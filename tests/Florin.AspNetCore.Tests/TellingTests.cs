@@ -64,25 +64,11 @@ public class TellingTests
     public async Task Requests_rows_errors_and_times_are_measured()
     {
         var sums = new Dictionary<string, double>();
-        using var listener = new MeterListener();
-        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            string key = instrument.Name + string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"));
-            bool time = instrument.Name.EndsWith("duration", StringComparison.Ordinal);
-            lock (sums) sums[key] = sums.GetValueOrDefault(key) + (time ? 1 : value);
-        }
-
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         await using Served served = await Served.Start(options => options with
         {
             Models = [options.Models[0] with { Name = "measured" }],
         });
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == FlorinService.MeterName) self.EnableMeasurementEvents(instrument);
-        };
-        listener.Start();
+        using MeterListener listener = Listen(sums);
         string bad = Loans.RowWith("24000", "\"x\""), odd = Loans.RowWith("north", "moon");
         await served.Post(Loans.Request(Loans.Row, bad, odd), "v1/models/measured/score");
         await served.Post(Loans.Request(Loans.Row), "v1/models/measured/score");
@@ -106,6 +92,27 @@ public class TellingTests
             ["florin.cells.unknown" + Score] = 1,
             ["florin.model.reloads" + Model] = 1,
         }.OrderBy(sum => sum.Key, StringComparer.Ordinal), found.OrderBy(sum => sum.Key, StringComparer.Ordinal));
+    }
+
+    /// <summary>Sums by instrument and attributes; of times, their number.</summary>
+    static MeterListener Listen(Dictionary<string, double> sums)
+    {
+        var listener = new MeterListener();
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            string key = instrument.Name + string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"));
+            bool time = instrument.Name.EndsWith("duration", StringComparison.Ordinal);
+            lock (sums) sums[key] = sums.GetValueOrDefault(key) + (time ? 1 : value);
+        }
+
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == FlorinService.MeterName) self.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+        return listener;
     }
 
     /// <summary>As a bank's own application would have it: below an address of its own, with an OpenAPI document of its own.</summary>

@@ -11,9 +11,11 @@ static class Question
     {
         var row = new JsonObject();
         foreach (JsonNode? column in columns) row[(string)column!["name"]!] = column["typical"]?.DeepClone();
-        string body = new JsonObject { ["rows"] = new JsonArray([.. Enumerable.Range(0, rows).Select(_ => row.DeepClone())]) }.ToJsonString();
+        var all = new JsonArray([.. Enumerable.Range(0, rows).Select(_ => row.DeepClone())]);
+        string body = new JsonObject { ["rows"] = all }.ToJsonString();
         string header = string.Create(CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\n")
+            + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
         return Encoding.UTF8.GetBytes(header + body);
     }
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-/// <summary>A server of models that runs by itself: what <c>florin serve</c> starts. It reads no settings but those that are given.</summary>
+/// <summary>A server of models by itself: what <c>florin serve</c> starts. It reads no settings but those that are given.</summary>
 public sealed class FlorinServer : IAsyncDisposable
 {
     internal const string Name = "Florin";
@@ -35,8 +35,8 @@ public sealed class FlorinServer : IAsyncDisposable
     /// <summary>Loads the models and listens.</summary>
     /// <param name="service">The models and limits.</param>
     /// <param name="server">The address; null for http://127.0.0.1:5080.</param>
-    /// <param name="log">Takes a line for each event worth to be told: models loaded and replaced, files refused, failures. Nothing in it is
-    /// from a request. It may be called from several threads.</param>
+    /// <param name="log">Takes a line for each event worth to be told: models loaded and replaced, files refused, failures. Nothing in it
+    /// is from a request. It may be called from several threads.</param>
     /// <param name="cancellation">Gives up the start.</param>
     /// <exception cref="FlorinException">FLR1201: the address needs TLS and a key; FLR1202, FLR1203: it cannot be used, or another program
     /// listens there; FLR1204–FLR1207: models, key, certificate, limits; FLR0441–FLR0444: a model file.</exception>

@@ -26,4 +26,7 @@ public sealed record FlorinServerOptions
 
     /// <summary>How long requests that are under way may take to finish when the server stops; default 30 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The address. The password is not told.</summary>
+    public override string ToString() => $"{nameof(FlorinServerOptions)} {{ {Url} }}";
 }

@@ -37,9 +37,9 @@ public static class FlorinService
     }
 
     /// <summary>
-    /// Maps <c>POST v1/models/{name}/score</c> and <c>…/explain</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to score), <c>GET alive</c> and, unless the
-    /// options say otherwise, the page on which models can be tried. On a group (<c>app.MapGroup("/risk").MapFlorin()</c>) all of
-    /// them lie below its address.
+    /// Maps <c>POST v1/models/{name}/score</c> and <c>…/explain</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to score), <c>GET
+    /// alive</c> and, unless the options say otherwise, the page on which models can be tried. On a group
+    /// (<c>app.MapGroup("/risk").MapFlorin()</c>) all of them lie below its address.
     /// </summary>
     /// <returns>The endpoints together, for conventions such as <c>RequireAuthorization()</c>.</returns>
     public static IEndpointConventionBuilder MapFlorin(this IEndpointRouteBuilder endpoints)

@@ -9,8 +9,8 @@ public sealed record FlorinServiceOptions
     /// <summary>The models; at least one, each with a name of its own.</summary>
     public ImmutableArray<ServedModelFile> Models { get; init; } = [];
 
-    /// <summary>What a caller must show as <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>; null, the default: nothing. At least 16
-    /// characters. The pages <c>/</c>, <c>/alive</c> and <c>/health</c> tell nothing of a model and need none.</summary>
+    /// <summary>What a caller must show as <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>; null, the default: nothing. At least
+    /// 16 characters. The pages <c>/</c>, <c>/alive</c> and <c>/health</c> tell nothing of a model and need none.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>The longest request body in bytes, 1 KiB to 1 GiB; default 8 MiB.</summary>
@@ -43,6 +43,10 @@ public sealed record FlorinServiceOptions
     /// <summary>Whether <c>/</c> is a page on which the models can be tried; default true.</summary>
     public bool Page { get; init; } = true;
 
+    /// <summary>The names of the models. The key is not told.</summary>
+    public override string ToString() =>
+        $"{nameof(FlorinServiceOptions)} {{ {string.Join(", ", (Models.IsDefault ? [] : Models).Select(file => file.Name))} }}";
+
     internal const int DefaultRequestsPerSecond = 1_000, ShortestKey = 16;
 
     /// <summary>Refuses what cannot be used.</summary>
@@ -66,7 +70,7 @@ public sealed record FlorinServiceOptions
     internal static void InRange(long value, long least, long most, string name)
     {
         if (value >= least && value <= most) return;
-        throw new FlorinException("FLR1207", "a limit of the service is out of its range", name, value.ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"give {least} to {most}"));
+        throw new FlorinException("FLR1207", "a limit of the service is out of its range", name,
+            value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"give {least} to {most}"));
     }
 }

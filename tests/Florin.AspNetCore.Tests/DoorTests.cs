@@ -79,6 +79,14 @@ public class DoorTests
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Options_that_are_printed_do_not_tell_their_secrets()
+    {
+        var options = new FlorinServiceOptions { ApiKey = Key, Models = [new("a", "b")] };
+        Assert.DoesNotContain(Key, options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, new FlorinServerOptions { CertificatePassword = Key }.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -89,13 +97,17 @@ public class DoorTests
         using (var key = RSA.Create(2048))
         {
             var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
             if (pem) await File.WriteAllTextAsync(path, certificate.ExportCertificatePem());
             else await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pkcs12, "word"));
             await File.WriteAllTextAsync(keyPath, key.ExportPkcs8PrivateKeyPem());
         }
 
-        using var trusting = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, found, _, _) => found!.Subject == "CN=localhost" };
+        using var trusting = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, found, _, _) => found!.Subject == "CN=localhost",
+        };
         await using Served served = await Served.Start(options => options with { ApiKey = Key }, server => server with
         {
             Url = "https://0.0.0.0:0",
@@ -105,9 +117,8 @@ public class DoorTests
         }, trusting);
         served.Client.DefaultRequestHeaders.Add("X-Api-Key", Key);
         Assert.StartsWith("https://0.0.0.0:", served.Server.Url, StringComparison.Ordinal);
-        using var request2 = new HttpRequestMessage(HttpMethod.Post, $"https://127.0.0.1:{served.Client.BaseAddress!.Port}/v1/models/loans/score");
-        request2.Content = Served.Content(Loans.Request(Loans.Row));
-        Assert.Equal(HttpStatusCode.OK, (await served.Client.SendAsync(request2)).StatusCode);
+        string address = $"https://127.0.0.1:{served.Client.BaseAddress!.Port}/v1/models/loans/score";
+        Assert.Equal(HttpStatusCode.OK, (await served.Post(Loans.Request(Loans.Row), address)).StatusCode);
         Directory.Delete(folder, true);
     }
 

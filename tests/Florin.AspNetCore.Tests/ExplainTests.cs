@@ -12,8 +12,8 @@ public class ExplainTests
     public async Task Shares_add_up_to_the_difference_from_the_reference()
     {
         await using Served served = await Served.Start();
-        string risky = Loans.Row.Replace("\"late\":0", "\"late\":4", StringComparison.Ordinal);
-        string unknown = Loans.Row.Replace("north", "moon", StringComparison.Ordinal);
+        string risky = Loans.RowWith("\"late\":0", "\"late\":4");
+        string unknown = Loans.RowWith("north", "moon");
         string empty = """{"income":null,"region":null,"purpose":null,"since":null}""";
         string request = Loans.Request(Loans.Row, risky, unknown, empty);
         JsonElement[] rows = [.. (await Rows(await served.Post(request, Address))).EnumerateArray()];
@@ -51,7 +51,7 @@ public class ExplainTests
     public async Task A_bad_cell_is_an_error_of_its_row_and_too_many_rows_are_a_problem()
     {
         await using Served served = await Served.Start(options => options with { MaximumExplainedRows = 2 });
-        string bad = Loans.Row.Replace("24000", "\"canary\"", StringComparison.Ordinal);
+        string bad = Loans.RowWith("24000", "\"canary\"");
         HttpResponseMessage response = await served.Post(Loans.Request(bad, Loans.Row), Address);
         Assert.DoesNotContain("canary", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         JsonElement rows = await Rows(response);

@@ -27,6 +27,9 @@ static class Loans
     /// <summary>A row that every model of these takes.</summary>
     public const string Row = """{"income":24000,"region":"north","purpose":"car","since":"2021-05-31","late":0}""";
 
+    /// <summary>That row with another text in the place of one of its own.</summary>
+    public static string RowWith(string old, string other) => Row.Replace(old, other, StringComparison.Ordinal);
+
     public static string Request(params string[] rows) => $"{{\"rows\":[{string.Join(',', rows)}]}}";
 
     /// <summary>What the command line gives for the same cells: the file is read in batches and scored.</summary>
@@ -34,7 +37,8 @@ static class Loans
     {
         using Model model = ModelFile.Load(file, "memory");
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv));
-        TableBatch batch = Table.ReadCsvBatches(stream, model.Columns, 8192, model.Reading.ToCsvOptions() with { Delimiter = ',' }).Single();
+        CsvOptions options = model.Reading.ToCsvOptions() with { Delimiter = ',' };
+        TableBatch batch = Table.ReadCsvBatches(stream, model.Columns, 8192, options).Single();
         double[] scores = model.Score(batch.Table);
         return (scores, [.. Enumerable.Range(0, scores.Length).Select(batch.ErrorAt)]);
     }

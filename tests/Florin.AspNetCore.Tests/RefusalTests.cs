@@ -26,12 +26,14 @@ public class RefusalTests
         { $"{{\"rows\":\"{Canary}\"}}", 400, "FLR1212", "not a list" },
         { $"{{\"rows\":[],\"rows\":[\"{Canary}\"]}}", 400, "FLR1212", "twice" },
         { Loans.Request(Loans.Row, $"[\"{Canary}\"]"), 400, "FLR1212", "row 2" },
-        { Loans.Request(Loans.Row.Replace("income", "incone", StringComparison.Ordinal)), 400, "FLR1213", "\"income\" (did you mean it by \"incone\"?)" },
+        { Loans.Request(Loans.RowWith("income", "incone")), 400, "FLR1213",
+            "\"income\" (did you mean it by \"incone\"?)" },
         { Loans.Request($"{{\"income\":\"{Canary}\"}}"), 400, "FLR1213", "region" },
         { Loans.Request([.. Enumerable.Repeat(Loans.Row, 51)]), 413, "FLR1215", "50" },
-        { Loans.Request(Loans.Row.Replace("24000", $"\"{Canary}{new string('x', 20_000)}\"", StringComparison.Ordinal)), 413, "FLR1214", "16384" },
-        { Loans.Request(Loans.Row.Replace("24000", Deep(14), StringComparison.Ordinal)), 400, "FLR1216", "16" },
-        { Loans.Request(Loans.Row.Replace("24000", Deep(4000), StringComparison.Ordinal)), 400, "FLR1216", "16" },
+        { Loans.Request(Loans.RowWith("24000", $"\"{Canary}{new string('x', 20_000)}\"")), 413, "FLR1214",
+            "16384" },
+        { Loans.Request(Loans.RowWith("24000", Deep(14))), 400, "FLR1216", "16" },
+        { Loans.Request(Loans.RowWith("24000", Deep(4000))), 400, "FLR1216", "16" },
         { Loans.Request($"{{\"notes\":{Deep(14)}}}"), 400, "FLR1216", "16" },
     };
 
@@ -51,7 +53,7 @@ public class RefusalTests
     public async Task The_deepest_nesting_that_is_allowed_is_read()
     {
         await using Served served = await Small();
-        (_, (double?, string? Error)[] rows) = await served.Score(Loans.Request(Loans.Row.Replace("24000", Deep(13), StringComparison.Ordinal)));
+        (_, (double?, string? Error)[] rows) = await served.Score(Loans.Request(Loans.RowWith("24000", Deep(13))));
         Assert.Equal("column income: a list where a number is expected", rows[0].Error);
     }
 
@@ -61,7 +63,7 @@ public class RefusalTests
         await using Served served = await Small();
         foreach (string bad in (string[])["\\ud800", "\u00ff"])
         {
-            byte[] body = Encoding.Latin1.GetBytes(Loans.Request(Loans.Row.Replace("north", bad, StringComparison.Ordinal)));
+            byte[] body = Encoding.Latin1.GetBytes(Loans.Request(Loans.RowWith("north", bad)));
             using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
             await ProblemOf(await served.Client.PostAsync("v1/models/loans/score", content), 400, "FLR1211");
         }
@@ -114,10 +116,11 @@ public class RefusalTests
     {
         await using Served served = await Served.Start(options => options with { BodyTimeout = TimeSpan.FromMilliseconds(300) },
             server => server with { HeaderTimeout = TimeSpan.FromSeconds(1) });
-        string answer = await Raw(served, "POST /v1/models/loans/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"rows\"");
+        const string Header = "POST /v1/models/loans/score HTTP/1.1\r\nHost: x\r\n";
+        string answer = await Raw(served, Header + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"rows\"");
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("FLR1222", answer, StringComparison.Ordinal);
-        answer = await Raw(served, "POST /v1/models/loans/score HTTP/1.1\r\nHost: x\r\n");
+        answer = await Raw(served, Header);
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), answer);
     }
 
@@ -131,7 +134,8 @@ public class RefusalTests
         void Note<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
         {
             lock (measured)
-                foreach (KeyValuePair<string, object?> tag in tags) measured.Append(instrument.Name).Append(' ').Append(tag.Value).Append('\n');
+                foreach (KeyValuePair<string, object?> tag in tags)
+                    measured.Append(instrument.Name).Append(' ').Append(tag.Value).Append('\n');
         }
 
         listener.SetMeasurementEventCallback<long>(Note);
@@ -140,12 +144,13 @@ public class RefusalTests
         await using Served served = await Small();
         string[] cells = [$"\"{Canary}\"", $"[\"{Canary}\"]", $"{{\"{Canary}\":1}}", "4711.0815e999", $"\"{Canary}\\ud800\""];
         var told = new StringBuilder();
+        async Task Ask(string body, string address = "v1/models/loans/score") =>
+            told.Append(await (await served.Post(body, address)).Content.ReadAsStringAsync());
         foreach (string cell in cells)
             foreach (string old in (string[])["24000", "\"north\"", "\"car\"", "\"2021-05-31\"", ":0"])
-                told.Append(await (await served.Post(Loans.Request(Loans.Row.Replace(old, (old[0] == ':' ? ":" : "") + cell, StringComparison.Ordinal))))
-                    .Content.ReadAsStringAsync());
-        foreach (ITheoryDataRow row in Bodies) told.Append(await (await served.Post((string)row.GetData()[0]!)).Content.ReadAsStringAsync());
-        told.Append(await (await served.Post("{}", $"v1/models/{Canary}/score")).Content.ReadAsStringAsync());
+                await Ask(Loans.Request(Loans.RowWith(old, (old[0] == ':' ? ":" : "") + cell)));
+        foreach (ITheoryDataRow row in Bodies) await Ask((string)row.GetData()[0]!);
+        await Ask("{}", $"v1/models/{Canary}/score");
         foreach (string line in served.Log) told.Append(line);
         lock (measured) told.Append(measured);
         string all = told.ToString();

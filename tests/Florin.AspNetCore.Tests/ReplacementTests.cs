@@ -10,6 +10,8 @@ public class ReplacementTests
 {
     const int Clients = 4, Requests = 12_000, Replacements = 12;
 
+    static readonly string[] Incomes = [.. Enumerable.Range(0, 8).Select(i => $"{15000 + 2000 * i}")];
+
     static readonly string FirstHash = Hash(Loans.First), SecondHash = Hash(Loans.Second);
 
     /// <summary>Many rows a request, so that an answer from two versions would show.</summary>
@@ -17,14 +19,8 @@ public class ReplacementTests
     public async Task No_request_fails_and_each_answer_is_from_the_one_version_that_it_names()
     {
         await using Served served = await Served.Start();
-        string[] rows = [.. Enumerable.Range(0, 8).Select(i => Loans.Row.Replace("24000", $"{15000 + 2000 * i}", StringComparison.Ordinal))];
-        string request = Loans.Request(rows), csv = "income,region,purpose,since,late\n"
-            + string.Concat(Enumerable.Range(0, 8).Select(i => $"{15000 + 2000 * i},north,car,2021-05-31,0\n"));
-        var expected = new Dictionary<string, double[]>
-        {
-            [FirstHash] = Loans.Score(Loans.First, csv).Scores,
-            [SecondHash] = Loans.Score(Loans.Second, csv).Scores,
-        };
+        string request = Loans.Request([.. Incomes.Select(income => Loans.RowWith("24000", income))]);
+        Dictionary<string, double[]> expected = Expected();
         Assert.NotEqual(expected[FirstHash], expected[SecondHash]);
         var seen = new ConcurrentDictionary<string, int>();
         int left = Requests, running = Clients;
@@ -55,6 +51,16 @@ public class ReplacementTests
         Assert.Equal(Requests, seen.Values.Sum());
         Assert.Equal(2, seen.Count);
         Assert.True(served.Log.Count(line => line.Contains("takes the place", StringComparison.Ordinal)) >= Replacements / 2);
+    }
+
+    static Dictionary<string, double[]> Expected()
+    {
+        string csv = "income,region,purpose,since,late\n" + string.Concat(Incomes.Select(income => $"{income},north,car,2021-05-31,0\n"));
+        return new Dictionary<string, double[]>
+        {
+            [FirstHash] = Loans.Score(Loans.First, csv).Scores,
+            [SecondHash] = Loans.Score(Loans.Second, csv).Scores,
+        };
     }
 
     [Fact]

@@ -104,11 +104,11 @@ public class SameBitsTests
     public async Task Truth_names_a_level_and_is_no_number()
     {
         await using Served served = await Served.Start();
-        string truth = Loans.Row.Replace("\"north\"", "true", StringComparison.Ordinal);
-        string text = Loans.Row.Replace("\"north\"", "\"true\"", StringComparison.Ordinal);
-        string number = Loans.Row.Replace("24000", "false", StringComparison.Ordinal);
-        string list = Loans.Row.Replace("24000", "[[1,{}],2]", StringComparison.Ordinal);
-        string twice = Loans.Row.Replace("\"late\":0", "\"late\":0,\"late\":1", StringComparison.Ordinal);
+        string truth = Loans.RowWith("\"north\"", "true");
+        string text = Loans.RowWith("\"north\"", "\"true\"");
+        string number = Loans.RowWith("24000", "false");
+        string list = Loans.RowWith("24000", "[[1,{}],2]");
+        string twice = Loans.RowWith("\"late\":0", "\"late\":0,\"late\":1");
         (_, (double? Score, string? Error)[] rows) = await served.Score(Loans.Request(truth, text, number, list, twice));
         Assert.Equal(rows[1], rows[0]);
         Assert.NotNull(rows[0].Score);
@@ -121,7 +121,10 @@ public class SameBitsTests
     public async Task Escapes_a_byte_order_mark_and_columns_of_others_do_no_harm()
     {
         await using Served served = await Served.Start();
-        string escaped = "\uFEFF" + Loans.Request("""{"\u0069ncome":"24\u003000","r\u0065gion":"no\u0072th","purpose":"car","since":"2021\u002d05-31","late":0,"id":"L7","notes":{"a":[1]}}""");
+        string escaped = "\uFEFF" + Loans.Request("""
+            {"\u0069ncome":"24\u003000","r\u0065gion":"no\u0072th","purpose":"car","since":"2021\u002d05-31",
+            "late":0,"id":"L7","notes":{"a":[1]}}
+            """);
         (_, (double? Score, string? Error)[] rows) = await served.Score(escaped);
         Assert.Equal((await served.Score(Loans.Request(Loans.Row))).Rows[0], rows[0]);
         Assert.Empty((await served.Score(Loans.Request())).Rows);
@@ -130,7 +133,9 @@ public class SameBitsTests
     static string AfterLine(string problem) => problem[(problem.IndexOf(',', StringComparison.Ordinal) + 2)..];
 
     static string Csv(string[][] cells) => string.Join(',', Names) + "\n"
-        + string.Concat(cells.Select(row => string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n"));
+        + string.Concat(cells.Select(row => string.Join(',', row.Select(Quoted)) + "\n"));
+
+    static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static string Json(string[] row) => "{" + string.Join(',', row.Select((cell, i) => $"\"{Names[i]}\":{Value(cell)}")) + "}";
 

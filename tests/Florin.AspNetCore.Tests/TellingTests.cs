@@ -29,7 +29,8 @@ public class TellingTests
         Assert.Equal(["number", "number", "category", "category", "date"], ((string[])["income", "late", "purpose", "region", "since"])
             .Select(name => columns[name].GetProperty("kind").GetString()));
         Assert.True(columns["late"].GetProperty("optional").GetBoolean());
-        Assert.Equal(Loans.Purposes.Order(), columns["purpose"].GetProperty("levels").EnumerateArray().Select(level => level.GetString()).Order());
+        Assert.Equal(Loans.Purposes.Order(),
+            columns["purpose"].GetProperty("levels").EnumerateArray().Select(level => level.GetString()).Order());
         // Uniform from 8,000 to 48,000, and from the start of 2019 for 1,500 days.
         Assert.InRange(columns["income"].GetProperty("typical").GetDouble(), 25_000, 31_000);
         Assert.InRange(columns["income"].GetProperty("low").GetDouble(), 10_000, 14_500);
@@ -48,8 +49,10 @@ public class TellingTests
         JsonElement operation = document.GetProperty("paths").GetProperty("/v1/models/loans/score").GetProperty("post");
         JsonElement row = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema")
             .GetProperty("properties").GetProperty("rows").GetProperty("items");
-        Assert.Equal(["income", "late", "purpose", "region", "since"], row.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
-        Assert.Equal(["income", "purpose", "region", "since"], row.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
+        Assert.Equal(["income", "late", "purpose", "region", "since"],
+            row.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(["income", "purpose", "region", "since"],
+            row.GetProperty("required").EnumerateArray().Select(name => name.GetString()).Order());
         (_, (double? Score, string? Error)[] rows) = await served.Score(Loans.Request(row.GetProperty("examples")[0].GetRawText()));
         Assert.NotNull(rows[0].Score);
         Assert.True(operation.GetProperty("responses").TryGetProperty("429", out _));
@@ -61,25 +64,12 @@ public class TellingTests
     public async Task Requests_rows_errors_and_times_are_measured()
     {
         var sums = new Dictionary<string, double>();
-        using var listener = new MeterListener();
-        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            string key = instrument.Name + string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"));
-            lock (sums) sums[key] = sums.GetValueOrDefault(key) + (instrument.Name.EndsWith("duration", StringComparison.Ordinal) ? 1 : value);
-        }
-
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         await using Served served = await Served.Start(options => options with
         {
             Models = [options.Models[0] with { Name = "measured" }],
         });
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == FlorinService.MeterName) self.EnableMeasurementEvents(instrument);
-        };
-        listener.Start();
-        string bad = Loans.Row.Replace("24000", "\"x\"", StringComparison.Ordinal), odd = Loans.Row.Replace("north", "moon", StringComparison.Ordinal);
+        using MeterListener listener = Listen(sums);
+        string bad = Loans.RowWith("24000", "\"x\""), odd = Loans.RowWith("north", "moon");
         await served.Post(Loans.Request(Loans.Row, bad, odd), "v1/models/measured/score");
         await served.Post(Loans.Request(Loans.Row), "v1/models/measured/score");
         await served.Post("{}", "v1/models/measured/score");
@@ -102,6 +92,27 @@ public class TellingTests
             ["florin.cells.unknown" + Score] = 1,
             ["florin.model.reloads" + Model] = 1,
         }.OrderBy(sum => sum.Key, StringComparer.Ordinal), found.OrderBy(sum => sum.Key, StringComparer.Ordinal));
+    }
+
+    /// <summary>Sums by instrument and attributes; of times, their number.</summary>
+    static MeterListener Listen(Dictionary<string, double> sums)
+    {
+        var listener = new MeterListener();
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            string key = instrument.Name + string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"));
+            bool time = instrument.Name.EndsWith("duration", StringComparison.Ordinal);
+            lock (sums) sums[key] = sums.GetValueOrDefault(key) + (time ? 1 : value);
+        }
+
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == FlorinService.MeterName) self.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+        return listener;
     }
 
     /// <summary>As a bank's own application would have it: below an address of its own, with an OpenAPI document of its own.</summary>

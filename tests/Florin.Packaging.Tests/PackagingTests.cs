@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 public class PackagingTests(Packages packages) : IClassFixture<Packages>
 {
-    static readonly string[] Managed = ["MathNet.Numerics", "YamlDotNet", "Florin"];
+    static readonly string[] Managed = ["MathNet.Numerics", "YamlDotNet", "Florin", "Florin.Finance", "Microsoft.AspNetCore.OpenApi"];
 
     const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -38,9 +38,31 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         Console.WriteLine(plan.Check(table).Count == 0 ? plan.Data.Target : "problems");
         """;
 
+    /// <summary>A web application with a model of its own making, which a caller asks.</summary>
+    const string WebProgram = """
+        using Florin;
+        using Microsoft.AspNetCore.Builder;
+        Table table = CreditSimulator.Simulate(800, 1);
+        var roles = new ColumnRoles { Target = "defaulted", Positive = "1", Id = "loan_id", Time = "issued_on" };
+        SplitTable split = SplitTable.Of(table, Schema.Of(table, roles), new OutOfTimeSplit(), 1);
+        using (Model model = new ModelPlan { Network = "logistic" }.Fit(split.Target, split.Train, split.Validation))
+            model.Save("loans.florin", "loans");
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddFlorin(new FlorinServiceOptions { Models = [ServedModelFile.Parse("loans.florin")] });
+        await using WebApplication app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapFlorin();
+        await app.StartAsync();
+        using var client = new HttpClient();
+        string answer = await client.GetStringAsync(app.Urls.First() + "/health");
+        await app.StopAsync();
+        Console.WriteLine(answer.Contains("ready") ? "served" : answer);
+        """;
+
     [Theory]
     [InlineData("Florin")]
     [InlineData("Florin.Finance")]
+    [InlineData("Florin.AspNetCore")]
     public void A_library_is_one_assembly_with_its_documentation_and_nothing_native(string name)
     {
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(packages.Local, $"{name}.{Packages.Version}.nupkg"));
@@ -61,6 +83,10 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public void An_empty_project_restores_Florin_Finance_and_plans_a_study() =>
         Assert.Equal("defaulted", Run("Florin.Finance", PlanProgram));
+
+    [Fact]
+    public void An_empty_project_restores_Florin_AspNetCore_and_serves_a_model() =>
+        Assert.EndsWith("served", Run("Florin.AspNetCore", WebProgram), StringComparison.Ordinal);
 
     [Fact]
     public void Florin_installs_as_a_tool_and_answers()

@@ -9,7 +9,7 @@ static class Information
 {
     public static Task Alive(HttpContext http) => Write(http, StatusCodes.Status200OK, json => json.WriteString("status", "alive"));
 
-    /// <summary>Ready: every model is loaded, which is so from the first request on. A newer file that cannot be used is told, too.</summary>
+    /// <summary>Ready: every model is loaded, which is so from the first request on. A newer file that is refused is told, too.</summary>
     public static Task Health(HttpContext http, ModelCatalog catalog) => Write(http, StatusCodes.Status200OK, json =>
     {
         json.WriteString("status", "ready");

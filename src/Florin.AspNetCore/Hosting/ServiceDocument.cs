@@ -139,7 +139,7 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
         },
     };
 
-    static JsonNode? Example(ColumnGuide column) => column switch
+    static JsonValue? Example(ColumnGuide column) => column switch
     {
         { Typical: null } => null,
         { Kind: ColumnKind.Number } => JsonValue.Create(double.Parse(column.Typical, CultureInfo.InvariantCulture)),

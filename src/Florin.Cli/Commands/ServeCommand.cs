@@ -3,8 +3,8 @@ namespace Florin.Cli.Commands;
 using System.CommandLine;
 
 /// <summary>
-/// <c>florin serve [NAME=]MODEL…</c>: scores over HTTP until Ctrl+C or SIGTERM. Nothing here names a type of the web server, which only this
-/// command may load.
+/// <c>florin serve [NAME=]MODEL…</c>: scores over HTTP until Ctrl+C or SIGTERM. Nothing here names a type of the web server, which only
+/// this command may load.
 /// </summary>
 static class ServeCommand
 {

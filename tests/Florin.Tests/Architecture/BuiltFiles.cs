@@ -8,6 +8,9 @@ static class BuiltFiles
     public static IReadOnlyList<string> Libraries =>
     [
         typeof(Net).Assembly.Location,
-        Path.Combine(Outside.Root, "artifacts", "bin", "Florin.Finance", Configuration, "Florin.Finance.dll"),
+        Beside("Florin.Finance"),
+        Beside("Florin.AspNetCore"),
     ];
+
+    static string Beside(string name) => Path.Combine(Outside.Root, "artifacts", "bin", name, Configuration, name + ".dll");
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 /// <summary>
-/// What users can see of Florin and Florin.Finance, a line for each member, beside what was last approved. A change that is meant is
+/// What users can see of the libraries, a line for each member, beside what was last approved. A change that is meant is
 /// approved by running this test with FLORIN_ACCEPT=1, and read in the commit.
 /// </summary>
 public class PublicApiTests
@@ -45,7 +45,10 @@ public class PublicApiTests
     {
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         MetadataReference[] own = [.. BuiltFiles.Libraries.Select(path => MetadataReference.CreateFromFile(path))];
+        string web = Path.GetDirectoryName(typeof(object).Assembly.Location)!.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App",
+            StringComparison.Ordinal);
         var references = platform.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Concat(Directory.Exists(web) ? Directory.GetFiles(web, "Microsoft.*.dll") : [])
             .Select(MetadataReference (path) => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Read", [], [.. own, .. references]);
         return own.Select(each => (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(each)!);

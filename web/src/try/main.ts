@@ -61,7 +61,8 @@ function askForKey(wrong: boolean): void {
   input.setAttribute('aria-invalid', String(wrong));
   const row = make('div', 'actions'), button = make('button', 'primary', 'Open');
   row.append(button);
-  form.append(label, input, make('p', 'hint', wrong ? 'That is not the key.' : 'It stays on this page and is sent to this service only.'), row);
+  const words = wrong ? 'That is not the key.' : 'It stays on this page and is sent to this service only.';
+  form.append(label, input, make('p', 'hint', words), row);
   form.addEventListener('submit', event => {
     event.preventDefault();
     service.key = input.value.trim();
@@ -111,13 +112,17 @@ function show(models: Model[], model: Model): void {
     void ask();
   };
   const fields = make('section', 'card inputs'), actions = make('div', 'actions');
-  actions.append(button('Typical values', () => fill(typical(model.columns))), button('Another example', () => fill(draw(model.columns, Math.random))));
-  fields.append(form.element, actions, make('p', 'fine', 'Typical values and examples are drawn from the scales of the model, column by column. They are no customer.'));
+  actions.append(
+    button('Typical values', () => fill(typical(model.columns))),
+    button('Another example', () => fill(draw(model.columns, Math.random))),
+  );
+  const origin = 'Typical values and examples are drawn from the scales of the model, column by column. They are no customer.';
+  fields.append(form.element, actions, make('p', 'fine', origin));
   details.append(make('summary', '', 'The same question from a program'), copied);
   const from = [model.recipe, model.network].filter(Boolean).join(', ');
   document.title = `${model.title} · Florin`;
-  page(head(model.title || model.name, `Estimates the probability that ${model.target.column} is ${model.target.positive} (${from}).`, picker(models, model)),
-    fields, result.element, details, result.bar);
+  const purpose = `Estimates the probability that ${model.target.column} is ${model.target.positive} (${from}).`;
+  page(head(model.title || model.name, purpose, picker(models, model)), fields, result.element, details, result.bar);
   fill(typical(model.columns));
 }
 

@@ -30,7 +30,8 @@ export class Result {
     const fine = `model ${sha256.slice(0, 12)} · ${this.model.network} · answered in ${milliseconds.toFixed(1)} ms`;
     this.element.replaceChildren(...parts, make('p', 'fine', fine));
     this.element.classList.remove('failed', 'waiting');
-    this.bar.replaceChildren(make('strong', '', percent(answer.score)), make('span', '', `${this.model.target.column} is ${this.model.target.positive}`));
+    const event = `${this.model.target.column} is ${this.model.target.positive}`;
+    this.bar.replaceChildren(make('strong', '', percent(answer.score)), make('span', '', event));
   }
 
   fail(title: string, detail: string): void {
@@ -84,6 +85,7 @@ function reasons(answer: Answer, reference: number, row: Row): HTMLElement {
     list.append(item);
   }
 
-  box.append(list, make('p', 'fine', 'Percentage points that each column adds or takes, against the average training row; together they are the difference.'));
+  const meaning = 'Percentage points that each column adds or takes, against the average training row; together they are the difference.';
+  box.append(list, make('p', 'fine', meaning));
   return box;
 }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Column } from '../src/try/contract';
+import { command, draw, hint, percent, points, top, typical } from '../src/try/words';
+
+const columns: Column[] = [
+  { name: 'income', kind: 'number', optional: false, missing: true, typical: 35800, low: 20100, high: 64300, whole: true, special: [-9] },
+  { name: 'ratio', kind: 'number', optional: false, missing: false, typical: 0.25, low: 0.1, high: 0.4, whole: false },
+  { name: 'purpose', kind: 'category', optional: false, missing: false, typical: 'car', levels: ['car', 'house'] },
+  { name: 'since', kind: 'date', optional: false, missing: false, typical: '2021-01-01', low: '2020-01-01', high: '2021-12-31' },
+  { name: 'month', kind: 'date', optional: false, missing: false, typical: 'May-2021', low: 'Jan-2020', high: 'Dec-2021',
+    form: 'MMM-yyyy' },
+];
+
+describe('words', () => {
+  it('tell a probability with the digits that it needs', () => {
+    expect([0.1234, 0.0042, 0.000031, 1, 0].map(percent)).toEqual(['12.3 %', '0.42 %', '0.0031 %', '100.0 %', '0 %']);
+  });
+
+  it('tell a difference with its sign, and none where it rounds to nothing', () => {
+    expect([0.0312, -0.004, 0.0001].map(points)).toEqual(['+3.1', '−0.4', '0.0']);
+  });
+
+  it('say what is usual and what is a code', () => {
+    expect(columns.map(hint)).toEqual(['usually 20,100 to 64,300 · code −9', 'usually 0.1 to 0.4', '',
+      'usually 2020-01-01 to 2021-12-31', 'usually Jan-2020 to Dec-2021']);
+  });
+});
+
+describe('an example', () => {
+  it('is within what is usual, whole where the column is whole', () => {
+    for (const share of [0, 0.5, 0.999]) {
+      const row = draw(columns, () => share);
+      expect(Number.isInteger(row.income)).toBe(true);
+      expect(row.income).toBeGreaterThanOrEqual(20100);
+      expect(row.income).toBeLessThanOrEqual(64300);
+      expect(['car', 'house']).toContain(row.purpose);
+      expect(row.since).toMatch(/^202[01]-\d\d-\d\d$/);
+      expect(row.month).toBe('May-2021');
+    }
+  });
+
+  it('of typical values has every column', () => {
+    expect(Object.keys(typical(columns))).toEqual(columns.map(column => column.name));
+  });
+});
+
+describe('shares', () => {
+  const shares = [5, -4, 3, 2, 1].map((share, i) => ({ column: `c${i}`, share, typical: null }));
+
+  it('beyond the largest are one, and their sum stays', () => {
+    const rows = top(shares, 2);
+    expect(rows.map(row => row.column)).toEqual(['c0', 'c1', '3 others']);
+    expect(rows.reduce((sum, row) => sum + row.share, 0)).toBe(7);
+    expect(top(shares, 4)).toHaveLength(5);
+  });
+});
+
+describe('the command', () => {
+  it('keeps quotes of a cell inside its own, and holds no key', () => {
+    const text = command("http://127.0.0.1/it's", { purpose: "o'brien $(ls)" }, true);
+    expect(text).toContain(`'{"rows":[{"purpose":"o'\\''brien $(ls)"}]}'`);
+    expect(text).toContain('$FLORIN_API_KEY');
+    expect(text).toContain('it%27s');
+  });
+});

@@ -21,6 +21,14 @@ sealed class ServedModel
         Sha256 = sha256;
         this.options = options;
         Model = ModelFile.Load(file, path);
+        if (Model.Target is not BinaryTarget)
+        {
+            string what = Model.Target.InWords;
+            Model.Dispose();
+            throw new FlorinException("FLR1208", "models of this kind are not served yet", path, what,
+                "score files with florin score; the service answers with the probability of one of two values");
+        }
+
         Card = ModelFile.ReadCard(file, path);
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Columns = [.. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading))];

@@ -42,7 +42,8 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         IAnsiConsole console = Screen.Output();
         string who = id is null ? Text($"row {row}") : Text($"row {row} ({model.Id} {id})");
         console.WriteLine(Says(who));
-        console.WriteLine(Text($"{found.Reference} has {Amount(found.ReferenceScore)}; the difference{(Points ? " in points" : "")} comes from"));
+        string unit = Points ? " in points" : "";
+        console.WriteLine($"{found.Reference} has {Amount(found.ReferenceScore)}; the difference{unit} comes from");
         bool errors = found.Shares.Any(share => share.StandardError is not null);
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("column").NoWrap().Padding(0, 0)).AddColumn("here").AddColumn("typical")

@@ -11,7 +11,8 @@ static class AmountCharts
         if (study.Curves.Lorenz is { } lorenz)
             yield return new Chart("Lorenz curve")
             {
-                XLabel = study.Target.Exposure is { } exposure ? $"share of {exposure}, lowest rate first" : "share of the rows, lowest first",
+                XLabel = study.Target.Exposure is { } exposure ? $"share of {exposure}, lowest rate first"
+                    : "share of the rows, lowest first",
                 YLabel = $"share of {study.Target.Column}",
                 Caption = $"Gini {StudyText.Interval(study.Test["gini"])}"
                     + (lorenz.Normalized is { } best ? $", {StudyText.Number(best)} of what the perfect order would have" : "")

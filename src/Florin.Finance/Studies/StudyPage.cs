@@ -15,9 +15,10 @@ public static class StudyPage
             Subtitle = $"{study.Recipe}: {StudyText.Question(study.Target)}",
             Blocks =
             [
-                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. BinaryCharts.Of(study), .. AmountCharts.Of(study),
-                .. Confusion(study), Importance(study), .. study.Dependence.Select(each => Dependence(study, each)), Stability(study),
-                Training(study), Notes(study), Lineage(study),
+                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. BinaryCharts.Of(study),
+                .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
+                .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), Notes(study),
+                Lineage(study),
             ],
         };
     }
@@ -66,8 +67,8 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("What the model looks at")
         {
-            Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean and range of three "
-                + "shuffles. Columns that say the same share their importance.",
+            Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean and range of "
+                + "three shuffles. Columns that say the same share their importance.",
         }.Column("column").Column("worse by", number: true).Column("range", number: true);
         foreach (ColumnImportance each in study.Importance.Take(20))
             block = block.Row(each.Column, StudyText.Number(each.Drop),
@@ -78,8 +79,8 @@ public static class StudyPage
     /// <summary>A line by number, a table by level.</summary>
     static PageBlock Dependence(Study study, ColumnDependence found)
     {
-        const string caption = "Mean score of up to 500 test rows when all of them have the same cell here, and the range of eight rows of ten. "
-            + "What hangs together is moved apart: a guide, not a law.";
+        const string caption = "Mean score of up to 500 test rows when all of them have the same cell here, and the range of eight rows of "
+            + "ten. What hangs together is moved apart: a guide, not a law.";
         string title = $"How the score moves with {found.Column}";
         if (found.Points.All(point => point.Number is not null))
         {

@@ -49,7 +49,8 @@ public static class StudyText
 
     /// <summary>What a score is called on an axis.</summary>
     internal static string ScoreName(StudyTarget target) => target.Kind == ModelTask.Binary
-        ? $"probability of {target.Positive}" : $"expected {target.Column}" + (target.Exposure is { } exposure ? $" for one {exposure}" : "");
+        ? $"probability of {target.Positive}"
+        : $"expected {target.Column}" + (target.Exposure is { } exposure ? $" for one {exposure}" : "");
 
     /// <summary>The value with its interval.</summary>
     /// <param name="value">Value and limits.</param>
@@ -97,10 +98,12 @@ public static class StudyText
         string what = study.Target.Kind switch
         {
             ModelTask.Binary => $"the model ranks with AUC {Interval(study.Test["auc"])}.",
-            ModelTask.Classes => $"the likeliest class is right with {Interval(study.Test["accuracy"])} (log-loss {Interval(study.Test["logLoss"])}).",
+            ModelTask.Classes => $"the likeliest class is right with {Interval(study.Test["accuracy"])} "
+                + $"(log-loss {Interval(study.Test["logLoss"])}).",
             ModelTask.Number => $"the model explains {Interval(study.Test["rSquared"])} of the variance; it is off by "
                 + $"{Interval(study.Test["mae"])} on average.",
-            _ => $"the model has {Plain(study.Metric)} {Interval(study.Test[study.Metric])} and ranks with Gini {Interval(study.Test["gini"])}.",
+            _ => $"the model has {Plain(study.Metric)} {Interval(study.Test[study.Metric])} and ranks with Gini "
+                + $"{Interval(study.Test["gini"])}.",
         };
         return string.Create(CultureInfo.InvariantCulture, $"On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), ") + what;
     }

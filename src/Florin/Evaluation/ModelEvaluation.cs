@@ -53,7 +53,8 @@ public static class ModelEvaluation
         ArgumentNullException.ThrowIfNull(second);
         if (first.Target is BinaryTarget)
             return first.Weights is null ? DeLong.Compare(first.Binary(), second.Binary())?.Difference
-                : Bootstrap.Difference(first.Binary(), second.Binary(), BinaryMetrics.Auc, new BootstrapOptions { Seed = seed }, cancellation);
+                : Bootstrap.Difference(first.Binary(), second.Binary(), BinaryMetrics.Auc, new BootstrapOptions { Seed = seed },
+                    cancellation);
         Func<double[], double?> one = Judge(first), two = Judge(second);
         return Bootstrap.Interval(first.Count, drawn =>
         {

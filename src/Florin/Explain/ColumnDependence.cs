@@ -25,7 +25,8 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
     /// <param name="threads">Threads that score; the numbers do not depend on it.</param>
     /// <param name="cancellation">Checked before each point.</param>
     /// <returns>Null for dates, and where nothing varies.</returns>
-    /// <exception cref="FlorinException">FLR0596: the model does not read the column, or has a score for each of several classes.</exception>
+    /// <exception cref="FlorinException">FLR0596: the model does not read the column, or has a score for each of several
+    /// classes.</exception>
     public static ColumnDependence? Of(Model model, Table table, string column, ulong seed, int threads = 1,
         CancellationToken cancellation = default)
     {
@@ -35,7 +36,8 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
             ?? throw new FlorinException("FLR0596", "the model does not read this column", $"column \"{column}\"", null,
                 NearestName.Of(column, model.Features.Encoders.Select(each => each.Column)) is { } near ? $"perhaps \"{near}\"" : null);
         if (model.Target.Outputs != 1)
-            throw new FlorinException("FLR0596", "dependence is shown of one score", "model.Target", "several classes", "explain rows instead");
+            throw new FlorinException("FLR0596", "dependence is shown of one score", "model.Target", "several classes",
+                "explain rows instead");
         Table rows = Sample(table, seed);
         Column[] cells = encoder switch
         {
@@ -65,7 +67,8 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
     {
         double[] sorted = [.. column.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
         if (sorted.Length < ReferenceRow.FewestRows) return [];
-        return [.. Enumerable.Range(0, MostPoints).Select(i => Rounded(Quartiles.At(sorted, Outer + i * (1 - 2 * Outer) / (MostPoints - 1))))
+        return [.. Enumerable.Range(0, MostPoints).Select(i => Outer + i * (1 - 2 * Outer) / (MostPoints - 1))
+            .Select(level => Rounded(Quartiles.At(sorted, level)))
             .Distinct()];
     }
 

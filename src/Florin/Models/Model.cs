@@ -3,8 +3,8 @@ namespace Florin;
 using System.Collections.Immutable;
 
 /// <summary>
-/// From a row of a table to a probability or an amount: fitted features, one net or several, calibration. Immutable and safe to use from many threads; a
-/// row's score has the same bits alone and in any table.
+/// From a row of a table to a probability or an amount: fitted features, one net or several, calibration. Immutable and safe to use from
+/// many threads; a row's score has the same bits alone and in any table.
 /// </summary>
 public sealed class Model : IDisposable
 {

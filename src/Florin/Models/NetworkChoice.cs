@@ -14,7 +14,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     const int SmallRows = 20_000, MiddleRows = 100_000;
 
     /// <summary>
-    /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c> takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
+    /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c>
+    /// takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
     /// RealMLP above.
     /// </summary>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
@@ -41,35 +42,37 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
-    static NetworkChoice TabM(int rows, int members, int outputs) => new("tabm", "the plan names it", Net.TabM(outputs, members), NumberScaling.Quantile, new()
-    {
-        Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-        BatchSize = rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
-        Epochs = Scaled(rows, 60),
-        Patience = 16,
-        StartAtMean = true,
-    });
-
-    static NetworkChoice RealMlp(int rows, int outputs) => new("realmlp", "the plan names it", Net.RealMlp(outputs), NumberScaling.Robust, new()
-    {
-        Optimizer = new Adam(0.04)
+    static NetworkChoice TabM(int rows, int members, int outputs) => new("tabm", "the plan names it", Net.TabM(outputs, members),
+        NumberScaling.Quantile, new()
         {
-            Beta2 = 0.95,
-            Schedule = Schedule.CosLog4,
-            WeightDecay = 0.02,
-            DecaySchedule = Schedule.FlatCosine,
-        },
-        DropoutSchedule = Schedule.FlatCosine,
-        BatchSize = rows < 100_000 ? 256 : 1024,
-        Epochs = Scaled(rows, 64),
-        StartAtMean = true,
-    });
+            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
+            BatchSize = rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
+            Epochs = Scaled(rows, 60),
+            Patience = 16,
+            StartAtMean = true,
+        });
+
+    static NetworkChoice RealMlp(int rows, int outputs) => new("realmlp", "the plan names it", Net.RealMlp(outputs), NumberScaling.Robust,
+        new()
+        {
+            Optimizer = new Adam(0.04)
+            {
+                Beta2 = 0.95,
+                Schedule = Schedule.CosLog4,
+                WeightDecay = 0.02,
+                DecaySchedule = Schedule.FlatCosine,
+            },
+            DropoutSchedule = Schedule.FlatCosine,
+            BatchSize = rows < 100_000 ? 256 : 1024,
+            Epochs = Scaled(rows, 64),
+            StartAtMean = true,
+        });
 
     static NetworkChoice Mlp(int rows, int outputs) => new("mlp", "the plan names it", Net.Mlp(outputs, [128, 64], Activation.Relu, 0.1),
         NumberScaling.Quantile,
         new()
         {
-                Optimizer = new AdamW(0.001, 1e-3),
+            Optimizer = new AdamW(0.001, 1e-3),
             BatchSize = rows < 32_000 ? 128 : 512,
             Epochs = Scaled(rows, 60),
             Patience = 8,
@@ -77,12 +80,13 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         });
 
     /// <summary>One unit, fitted with all rows at once; a slight penalty keeps columns that say the same apart.</summary>
-    static NetworkChoice Logistic(string name, int outputs) => new(name, "the plan names it", [new Dense(outputs)], NumberScaling.Robust, new()
-    {
-        Optimizer = new Lbfgs { L2 = 1e-4 },
-        Epochs = 200,
-        StartAtMean = true,
-    });
+    static NetworkChoice Logistic(string name, int outputs) => new(name, "the plan names it", [new Dense(outputs)], NumberScaling.Robust,
+        new()
+        {
+            Optimizer = new Lbfgs { L2 = 1e-4 },
+            Epochs = 200,
+            StartAtMean = true,
+        });
 
     /// <summary>Steps matter, not epochs: many rows give many steps in each.</summary>
     static int Scaled(int rows, int epochs) => rows switch

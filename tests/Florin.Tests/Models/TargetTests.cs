@@ -37,7 +37,8 @@ public class TargetTests
     {
         (Table table, double[] truth) = Amounts();
         SplitTable split = Split(table, ModelTask.Number);
-        using Model model = (Plan(network) with { Epochs = network == "linear" ? null : 40 }).Fit(split.Target, split.Train, split.Validation);
+        using Model model = (Plan(network) with { Epochs = network == "linear" ? null : 40 }).Fit(split.Target, split.Train,
+            split.Validation);
         double[] scores = model.Score(split.Test);
         Assert.InRange(NumberMetrics.RSquared(scores, [.. split.Rows.Test.Select(row => truth[row])])!.Value, least, 1);
         Assert.InRange(scores.Average(), 49_000, 53_000);
@@ -63,12 +64,15 @@ public class TargetTests
     {
         (Table table, double[] rates) = Counts();
         SplitTable split = Split(table, ModelTask.Count, loss, "years");
-        using Model model = (Plan(network) with { Epochs = network == "linear" ? null : 25 }).Fit(split.Target, split.Train, split.Validation);
+        using Model model = (Plan(network) with { Epochs = network == "linear" ? null : 25 }).Fit(split.Target, split.Train,
+            split.Validation);
         double[] train = model.Score(split.Train.Table);
         Assert.Equal(split.Target.Labels(split.Train.Table).Sum(), train.Sum(), 6);
         double[] scores = model.Score(split.Test), years = split.Test.Number("years").Values.ToArray();
-        double[] found = [.. scores.Zip(years, (score, exposure) => score / exposure)], truth = [.. split.Rows.Test.Select(row => rates[row])];
-        double error = NumberMetrics.Mse(found, truth)!.Value, spread = truth.Average(rate => (rate - truth.Average()) * (rate - truth.Average()));
+        double[] found = [.. scores.Zip(years, (score, exposure) => score / exposure)], truth = [.. split.Rows.Test.Select(row
+            => rates[row])];
+        double error = NumberMetrics.Mse(found, truth)!.Value, spread = truth.Average(rate
+            => (rate - truth.Average()) * (rate - truth.Average()));
         Assert.InRange(error / spread, 0, 0.35);
         double[] other = [.. years.Select(each => 2 * each)];
         double[] doubled = model.Score(split.Test.Without("years").With(new NumberColumn("years", other)));
@@ -185,7 +189,19 @@ public class TargetTests
         double[]? years = task == ModelTask.Count ? split.Test.Number("years").Values.ToArray() : null;
         var rows = new JudgedRows(split.Target, scores, labels, weights, years);
         IReadOnlyDictionary<string, MetricValue> found = ModelEvaluation.Of(rows, 3);
-        Dictionary<string, double?> expected = task switch
+        Dictionary<string, double?> expected = Judged(task, scores, labels, weights, years);
+        Assert.Equal(expected.Keys.Order(), found.Keys.Order());
+        foreach ((string name, double? value) in expected)
+        {
+            Assert.Equal(value!.Value, found[name].Value!.Value, 9);
+            Assert.InRange(value.Value, found[name].Low!.Value, found[name].High!.Value);
+            Assert.True(found[name].Low < found[name].High);
+        }
+    }
+
+    static Dictionary<string, double?> Judged(ModelTask task, double[] scores, double[] labels, double[] weights, double[]? years)
+    {
+        return task switch
         {
             ModelTask.Classes => new()
             {
@@ -208,13 +224,6 @@ public class TargetTests
                     [.. years!.Zip(weights, (each, w) => each * w)]),
             },
         };
-        Assert.Equal(expected.Keys.Order(), found.Keys.Order());
-        foreach ((string name, double? value) in expected)
-        {
-            Assert.Equal(value!.Value, found[name].Value!.Value, 9);
-            Assert.InRange(value.Value, found[name].Low!.Value, found[name].High!.Value);
-            Assert.True(found[name].Low < found[name].High);
-        }
 
         int[] Codes() => [.. labels.Select(label => (int)label)];
     }
@@ -249,7 +258,8 @@ public class TargetTests
         string[] kinds = [.. a.Select(_ => "xyz"[random.Next(3)].ToString())];
         double[] truth = [.. a.Select((x, row) => 50_000 + 20_000 * x + 12_000 * Math.Abs(b[row]) + (kinds[row] == "x" ? -24_000 : 0))];
         double[] y = [.. truth.Select(mean => mean + 1000 * Normal(random))];
-        return (Table.From(new NumberColumn("a", a), new NumberColumn("b", b), CategoryColumn.From("kind", kinds), new NumberColumn("y", y)),
+        return (Table.From(new NumberColumn("a", a), new NumberColumn("b", b), CategoryColumn.From("kind", kinds), new NumberColumn("y",
+            y)),
             truth);
     }
 

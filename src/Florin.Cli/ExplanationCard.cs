@@ -83,9 +83,12 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         _ => $"{who}: {model.Target.Column} {Amount(found.Score)} expected",
     };
 
-    string Amount(double score) => Points ? Text($"{score:P1}") : Text($"{score:G4}");
+    string Amount(double score) => Points ? Text($"{score:P1}") : Plain(score, "G4");
 
-    string Share(double share) => Points ? Text($"{share * 100:+0.00;-0.00;0.00}") : Text($"{(share > 0 ? "+" : "")}{share:G3}");
+    string Share(double share) => Points ? Text($"{share * 100:+0.00;-0.00;0.00}") : (share > 0 ? "+" : "") + Plain(share, "G3");
+
+    static string Plain(double number, string format) =>
+        number.ToString(Math.Abs(number) >= 1000 ? "N0" : format, CultureInfo.InvariantCulture);
 
     static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

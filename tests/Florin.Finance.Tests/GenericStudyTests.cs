@@ -87,7 +87,8 @@ public class GenericStudyTests
         double[] years = [.. x.Select(_ => 0.2 + random.NextDouble())];
         string[] kinds = [.. x.Select((value, row) => value + 0.2 * random.NextDouble() < 0.4 ? "a" : z[row] < 0.5 ? "b" : "c")];
         double[] amounts = [.. x.Select((value, row) => 900 * value + 300 * Math.Abs(z[row] - 0.5) + 40 * random.NextDouble())];
-        double[] claims = [.. x.Select((value, row) => (double)Enumerable.Range(0, 20).Count(_ => random.NextDouble() < years[row] * value / 8))];
+        double[] claims = [.. x.Select((value, row) =>
+            (double)Enumerable.Range(0, 20).Count(_ => random.NextDouble() < years[row] * value / 8))];
         return Florin.Table.From(new NumberColumn("x", x), new NumberColumn("z", z), new NumberColumn("years", years),
             CategoryColumn.From("kind", kinds), new NumberColumn("amount", amounts), new NumberColumn("claims", claims));
     }

@@ -1,7 +1,5 @@
 namespace Florin;
 
-using System.Globalization;
-
 /// <summary>Charts of expected amounts and counts.</summary>
 static class AmountCharts
 {
@@ -27,10 +25,10 @@ static class AmountCharts
             Math.Max(expected.Max(), study.Groups.Max(group => group.High)));
         return new Chart("Does it happen as expected?")
         {
-            XLabel = $"expected: mean of a tenth of the rows",
+            XLabel = "expected: mean of a tenth of the rows",
             YLabel = $"observed: mean {study.Target.Column}" + (study.Target.Exposure is { } exposure ? $" for one {exposure}" : ""),
             Caption = "Ten groups of rows by rising score with 95 % intervals; on the diagonal expected and observed agree. "
-                + string.Create(CultureInfo.InvariantCulture, $"The mean of all test rows is {study.Target.TestRate:G4}."),
+                + $"The mean of all test rows is {StudyText.Number(study.Target.TestRate)}.",
         }.Points(expected, [.. study.Groups.Select(group => group.Observed)], "observed")
             .Line(expected, [.. study.Groups.Select(group => group.Low)], "lower limit")
             .Line(expected, [.. study.Groups.Select(group => group.High)], "upper limit").Line([low, high], [low, high], "as expected");

@@ -16,8 +16,10 @@ static class Splits
             "choose stratified, every, out-of-time or column"),
     };
 
-    public static string InWords(Split split) => split switch
+    public static string InWords(Split split, ModelTask task) => split switch
     {
+        StratifiedSplit each when task is ModelTask.Number or ModelTask.Count =>
+            string.Create(CultureInfo.InvariantCulture, $"{each.Share:P0} of the rows at random judge"),
         StratifiedSplit each => string.Create(CultureInfo.InvariantCulture, $"{each.Share:P0} of each class at random judge"),
         EverySplit each => string.Create(CultureInfo.InvariantCulture, $"every {each.K}th row judges"),
         OutOfTimeSplit { From: { } from } => string.Create(CultureInfo.InvariantCulture, $"rows from {from:yyyy-MM-dd} on judge"),

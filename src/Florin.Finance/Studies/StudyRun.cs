@@ -91,7 +91,7 @@ public sealed class StudyRun
         Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
         Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
         Target = judged.Evidence.Target(),
-        Split = Splits.InWords(Split),
+        Split = Splits.InWords(Split, split.Target.Task),
         Network = Network(model),
         Metric = ModelEvaluation.Primary(split.Target),
         Test = judged.Metrics,

@@ -115,8 +115,8 @@ public static class StudyText
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"It predicts {calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
         else if (study.Groups.Length > 0)
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"It expects {study.Groups.Average(group => group.Expected):G4} on average, {study.Target.TestRate:G4} happened.");
+            yield return $"It expects {Number(study.Groups.Average(group => group.Expected))} on average, "
+                + $"{Number(study.Target.TestRate)} happened.";
     }
 
     /// <summary>How the model stands against another.</summary>

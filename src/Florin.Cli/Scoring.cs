@@ -64,8 +64,7 @@ sealed class Scoring(Model model, int threads)
         ReadOnlySpan<double> own = scores.AsSpan(row * width, width);
         if (model.Target is ClassTarget classes)
         {
-            int best = 0;
-            for (int k = 1; k < own.Length; k++) if (own[k] > own[best]) best = k;
+            int best = classes.Likeliest(own);
             writer.Add(bad ? double.NaN : own[best]);
             writer.Add(bad ? null : classes.Levels[best]);
         }

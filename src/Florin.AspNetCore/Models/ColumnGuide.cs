@@ -2,7 +2,6 @@ namespace Florin.AspNetCore;
 
 using System.Collections.Immutable;
 using System.Globalization;
-using Florin.Storage;
 
 /// <summary>
 /// What a caller may write into a column, told by the fitted features: rounded quantiles and common levels, nothing of any single row.
@@ -57,7 +56,12 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
     static ColumnGuide Numbers(NumberEncoder encoder)
     {
         bool whole = IsWhole(encoder.Scale);
-        string Text(double z) => Florin.Numbers.Text(Probes.Rounded(whole ? Math.Round(At(encoder.Scale, z)) : At(encoder.Scale, z)));
+        string Text(double z)
+        {
+            double at = At(encoder.Scale, z);
+            return Florin.Numbers.Text(Florin.Numbers.ThreeDigits(whole ? Math.Round(at) : at));
+        }
+
         return new(encoder.Column, ColumnKind.Number, encoder.Optional)
         {
             Typical = Text(0),

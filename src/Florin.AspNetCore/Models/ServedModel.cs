@@ -20,7 +20,8 @@ sealed class ServedModel
         Name = name;
         Sha256 = sha256;
         this.options = options;
-        Model = ModelFile.Load(file, path);
+        Model = ModelFile.Load(file, path, out ModelCard card);
+        Card = card;
         if (Model.Target is not BinaryTarget)
         {
             string what = Model.Target.InWords;
@@ -29,7 +30,6 @@ sealed class ServedModel
                 "score files with florin score; the service answers with the probability of one of two values");
         }
 
-        Card = ModelFile.ReadCard(file, path);
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Columns = [.. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading))];
     }

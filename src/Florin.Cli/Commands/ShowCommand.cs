@@ -65,8 +65,8 @@ static class ShowCommand
     static void ShowModel(string path, bool json)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        using Model model = ModelFile.Load(bytes, path);
-        var sheet = new ModelSheet(Path.GetFileName(path), bytes, ModelFile.ReadCard(bytes, path), model);
+        using Model model = ModelFile.Load(bytes, path, out ModelCard card);
+        var sheet = new ModelSheet(Path.GetFileName(path), bytes, card, model);
         if (json) Write(sheet.ToJson());
         else sheet.Print(Screen.Output());
     }

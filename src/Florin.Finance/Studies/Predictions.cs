@@ -25,7 +25,7 @@ static class Predictions
         if (target is ClassTarget classes)
         {
             yield return CategoryColumn.From("predicted", places.Select(at =>
-                classes.Levels[Array.IndexOf(all, all[(at * outputs)..((at + 1) * outputs)].Max(), at * outputs, outputs) - at * outputs]));
+                classes.Levels[classes.Likeliest(all.AsSpan(at * outputs, outputs))]));
             for (int code = 0; code < outputs; code++)
             {
                 int own = code;

@@ -84,9 +84,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, JudgedRows model
     StudyChallenger Judged(string name, double[] scores, CancellationToken cancellation)
     {
         JudgedRows rows = model.With(scores);
-        double? p = split.Target is BinaryTarget && model.Weights is null ? DeLong.Compare(model.Binary(), rows.Binary())?.PValue : null;
-        return new StudyChallenger(name, ModelEvaluation.Of(rows, plan.Seed, cancellation),
-            ModelEvaluation.Difference(model, rows, plan.Seed, cancellation), p);
+        (MetricValue? difference, double? p) = ModelEvaluation.Compare(model, rows, plan.Seed, cancellation);
+        return new StudyChallenger(name, ModelEvaluation.Of(rows, plan.Seed, cancellation), difference, p);
     }
 
     sealed class Stage(IProgress<StudyProgress>? progress) : IProgress<BoostingRound>

@@ -9,6 +9,10 @@ using System.Text;
 /// </summary>
 static class Numbers
 {
+    /// <summary>The number with three digits: what is left tells no amount of a single row. 0 for what is not finite.</summary>
+    public static double ThreeDigits(double value) => double.IsFinite(value)
+        ? double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : 0;
+
     const int LongestExact = 19; // digits that a ulong holds, whatever they are
     const int LargestExact = 22; // 10^22 is the last power of ten that a double holds exactly
     const ulong Whole = 1UL << 53; // integers up to here are doubles

@@ -24,11 +24,9 @@ public sealed record JudgedRows(ModelTarget Target, double[] Scores, double[] La
     /// <summary>The class with the highest score of each row.</summary>
     public int[] Decided()
     {
-        int classes = Target.Outputs;
-        int[] decided = new int[Count];
-        for (int row = 0; row < decided.Length; row++)
-            for (int k = 1; k < classes; k++)
-                if (Scores[row * classes + k] > Scores[row * classes + decided[row]]) decided[row] = k;
-        return decided;
+        int outputs = Target.Outputs;
+        return Target is ClassTarget classes
+            ? [.. Enumerable.Range(0, Count).Select(row => classes.Likeliest(Scores.AsSpan(row * outputs, outputs)))]
+            : [];
     }
 }

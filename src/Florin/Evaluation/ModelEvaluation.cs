@@ -16,7 +16,7 @@ public static class ModelEvaluation
 
     /// <summary>Whether less of a metric is better.</summary>
     public static bool IsLoss(string metric) =>
-        metric is "brier" or "logLoss" or "ece" or "mse" or "mae" or "poissonDeviance" or "gammaDeviance" or "tweedieDeviance";
+        BinaryEvaluation.Losses.Contains(metric) || metric is "mse" or "mae" or "poissonDeviance" or "gammaDeviance" or "tweedieDeviance";
 
     /// <summary>The metrics that a target has, as study.json names them.</summary>
     public static IReadOnlyList<string> Names(ModelTarget target) => target is BinaryTarget
@@ -47,20 +47,24 @@ public static class ModelEvaluation
     /// The primary metric of the first scores less that of the second, on the same rows, with its 95 % interval: AUC by DeLong (where rows
     /// have no weights), others by a paired bootstrap.
     /// </summary>
-    public static MetricValue? Difference(JudgedRows first, JudgedRows second, ulong seed, CancellationToken cancellation = default)
+    /// <returns>The difference, and the p-value of the hypothesis that both rank equally well; null where only an interval is
+    /// known.</returns>
+    public static (MetricValue? Difference, double? PValue) Compare(JudgedRows first, JudgedRows second, ulong seed,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
+        if (first.Target is BinaryTarget && first.Weights is null)
+            return DeLong.Compare(first.Binary(), second.Binary()) is { } test ? (test.Difference, test.PValue) : (null, null);
         if (first.Target is BinaryTarget)
-            return first.Weights is null ? DeLong.Compare(first.Binary(), second.Binary())?.Difference
-                : Bootstrap.Difference(first.Binary(), second.Binary(), BinaryMetrics.Auc, new BootstrapOptions { Seed = seed },
-                    cancellation);
+            return (Bootstrap.Difference(first.Binary(), second.Binary(), BinaryMetrics.Auc, new BootstrapOptions { Seed = seed },
+                cancellation), null);
         Func<double[], double?> one = Judge(first), two = Judge(second);
-        return Bootstrap.Interval(first.Count, drawn =>
+        return (Bootstrap.Interval(first.Count, drawn =>
         {
             double[] weights = Weighted(first, drawn);
             return one(weights) - two(weights);
-        }, new BootstrapOptions { Seed = seed, Stratified = false }, cancellation);
+        }, new BootstrapOptions { Seed = seed, Stratified = false }, cancellation), null);
     }
 
     static Func<double[], double?> Judge(JudgedRows rows) =>

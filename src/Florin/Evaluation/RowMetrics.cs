@@ -54,21 +54,8 @@ static class RowMetrics
 
     static Func<double[], double?> MacroF1(JudgedRows rows)
     {
-        int[] decided = rows.Decided();
-        return weights =>
-        {
-            double[] right = new double[rows.Target.Outputs], seen = new double[right.Length];
-            for (int row = 0; row < decided.Length; row++)
-            {
-                int label = (int)rows.Labels[row];
-                seen[decided[row]] += weights[row];
-                seen[label] += weights[row];
-                if (decided[row] == label) right[label] += weights[row];
-            }
-
-            double[] scored = [.. right.Zip(seen).Where(pair => pair.Second > 0).Select(pair => 2 * pair.First / pair.Second)];
-            return scored.Length > 0 ? scored.Sum() / scored.Length : null;
-        };
+        int[] labels = [.. rows.Labels.Select(label => (int)label)];
+        return weights => ClassMetrics.MacroF1(rows.Scores, rows.Target.Outputs, labels, weights);
     }
 
     static Func<double[], double?> RSquared(JudgedRows rows) =>

@@ -1,7 +1,6 @@
 namespace Florin;
 
 using System.Collections.Immutable;
-using System.Globalization;
 
 /// <summary>How the score moves with one column: partial dependence (Friedman 2001).</summary>
 /// <param name="Column">The column.</param>
@@ -68,12 +67,9 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
         double[] sorted = [.. column.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
         if (sorted.Length < ReferenceRow.FewestRows) return [];
         return [.. Enumerable.Range(0, MostPoints).Select(i => Outer + i * (1 - 2 * Outer) / (MostPoints - 1))
-            .Select(level => Rounded(Quartiles.At(sorted, level)))
+            .Select(level => Numbers.ThreeDigits(Quartiles.At(sorted, level)))
             .Distinct()];
     }
-
-    /// <summary>Three digits: no amount of a single row is left to be read.</summary>
-    static double Rounded(double value) => double.Parse(value.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     static NumberColumn Constant(string column, double value, int rows) => new(column, [.. Enumerable.Repeat(value, rows)]);
 

@@ -51,7 +51,7 @@ static class IntegratedGradients
                 sum += parts[input] = slopes[i * parts.Length + input] * open[i].Width * ((double)path.To[input] - path.From[input]);
             double off = Math.Abs(sum - (open[i].ScoreHigh - open[i].ScoreLow));
             double noise = Noise * Math.Max(1, Math.Max(Math.Abs(path.FromScore), Math.Abs(path.ToScore)));
-            if (off > Math.Max(aim * open[i].Width, noise) && !double.IsInfinity(aim)) bent.Add(open[i]);
+            if (off > Math.Max(aim * open[i].Width, noise)) bent.Add(open[i]);
             else for (int input = 0; input < parts.Length; input++) shares[input] += parts[input];
         }
 

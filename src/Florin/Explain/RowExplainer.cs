@@ -89,7 +89,7 @@ public sealed class RowExplainer
 
     int Output(double[] scores)
     {
-        if (options.Class is not { } named) return Array.IndexOf(scores, scores.Max());
+        if (options.Class is not { } named) return model.Target is ClassTarget several ? several.Likeliest(scores) : 0;
         int output = model.Target is ClassTarget classes ? classes.Levels.IndexOf(named) : -1;
         return output >= 0 ? output : throw new FlorinException("FLR0595", "the model has no such class", "options.Class", $"\"{named}\"",
             model.Target is ClassTarget known ? "give one of " + string.Join(", ", known.Levels) : "leave it out: the score is one number");

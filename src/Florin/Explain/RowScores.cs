@@ -3,8 +3,6 @@ namespace Florin.Explain;
 /// <summary>One of the scores of rows of inputs.</summary>
 readonly struct RowScores(Model model, int output)
 {
-    public double Of(float[] inputs) => Of(inputs, 1)[0];
-
     public double[] Of(float[] inputs, int rows)
     {
         var encoded = new EncodedRows(rows, model.Features.Width);

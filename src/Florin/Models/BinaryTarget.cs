@@ -35,8 +35,7 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
-        string name = schema.Given.Target ?? throw new FlorinException("FLR0561", "no column is the target", "data.target",
-            $"columns {string.Join(", ", schema.Columns.Take(8))}", "name the column that is to be predicted");
+        string name = Named(schema);
         CategoryColumn column = table.Category(name);
         var present = new HashSet<int>([.. column.Values]);
         string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];

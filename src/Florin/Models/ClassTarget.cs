@@ -46,6 +46,14 @@ public sealed record ClassTarget(string Column, ImmutableArray<string> Levels) :
         return labels;
     }
 
+    /// <summary>The class with the highest score of a row, the first of equals.</summary>
+    public int Likeliest(ReadOnlySpan<double> scores)
+    {
+        int best = 0;
+        for (int code = 1; code < Levels.Length; code++) if (scores[code] > scores[best]) best = code;
+        return best;
+    }
+
     internal override string? Lacks(ReadOnlySpan<double> labels, bool learned)
     {
         if (!learned) return labels.Length > 0 ? null : "no rows";

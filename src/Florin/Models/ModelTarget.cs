@@ -73,8 +73,7 @@ public abstract record ModelTarget(string Column)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
-        string name = schema.Given.Target ?? throw new FlorinException("FLR0561", "no column is the target", "data.target",
-            $"columns {string.Join(", ", schema.Columns.Take(8))}", "name the column that is to be predicted");
+        string name = Named(schema);
         return (task ?? Guess(table[name])) switch
         {
             ModelTask.Binary => BinaryTarget.Of(table, schema),
@@ -83,6 +82,10 @@ public abstract record ModelTarget(string Column)
             _ => CountTarget.Of(table, schema, loss),
         };
     }
+
+    private protected static string Named(Schema schema) => schema.Given.Target ?? throw new FlorinException("FLR0561",
+        "no column is the target", "data.target", $"columns {string.Join(", ", schema.Columns.Take(8))}",
+        "name the column that is to be predicted");
 
     static ModelTask Guess(Column column)
     {

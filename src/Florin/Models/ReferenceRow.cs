@@ -47,13 +47,11 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
         _ => null,
     };
 
-    /// <summary>Three digits: no amount of a customer is left to be read.</summary>
     static string? Median(double[] values)
     {
         if (values.Length < FewestRows) return null;
         double median = Quartiles.At([.. values.Order()], 0.5);
-        double rounded = double.Parse(median.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return rounded.ToString(CultureInfo.InvariantCulture);
+        return Numbers.Text(Numbers.ThreeDigits(median));
     }
 
     static string? Median(DateColumn dates)

@@ -57,10 +57,13 @@ public static class ModelFile
     }
 
     /// <summary>Reads a model from memory; <paramref name="place"/> names it in errors.</summary>
-    public static Model Load(byte[] bytes, string place)
+    public static Model Load(byte[] bytes, string place) => Load(bytes, place, out _);
+
+    /// <summary>Reads a model from memory, and what its file says of itself.</summary>
+    public static Model Load(byte[] bytes, string place, out ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        (ModelCard card, Dictionary<string, byte[]> parts) = Open(bytes, place);
+        (card, Dictionary<string, byte[]> parts) = Open(bytes, place);
         Model model;
         try
         {
@@ -73,14 +76,6 @@ public static class ModelFile
 
         CheckProbes(model, card, parts[ProbePart], place);
         return model;
-    }
-
-    /// <summary>What a model file says of itself; its other parts are verified, but not used.</summary>
-    /// <exception cref="FlorinException">FLR0441–FLR0443.</exception>
-    public static ModelCard ReadCard(byte[] bytes, string place)
-    {
-        ArgumentNullException.ThrowIfNull(bytes);
-        return Open(bytes, place).Card;
     }
 
     const string Again = "take the file again from where it was made; do not use this copy";

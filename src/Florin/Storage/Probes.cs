@@ -38,15 +38,7 @@ static class Probes
             RobustScale scale => scale.Median + (at * 4 - 2) * (scale.Factor == 0 ? 0 : 1 / scale.Factor),
             _ => at,
         };
-        return Rounded(value);
-    }
-
-    /// <summary>Three digits: no amount of a customer, such as the largest, is left to be read.</summary>
-    public static double Rounded(double value)
-    {
-        if (value == 0 || !double.IsFinite(value)) return 0;
-        string text = value.ToString("E2", System.Globalization.CultureInfo.InvariantCulture);
-        return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        return Numbers.ThreeDigits(value); // no amount of a customer, such as the largest, is left to be read
     }
 
     static string? Level(CategoryEncoder encoder, int row, uint column)

@@ -40,7 +40,7 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
         Table rows = Sample(table, seed);
         Column[] cells = encoder switch
         {
-            NumberEncoder => [.. Grid(ColumnCells.Numbers(table[column])).Select(value => Constant(column, value, rows.RowCount))],
+            NumberEncoder numbers => [.. Grid(numbers, table[column]).Select(value => Constant(column, value, rows.RowCount))],
             CategoryEncoder levels => [.. levels.Levels.Take(MostLevels).Select(level =>
                 CategoryColumn.From(column, Enumerable.Repeat<string?>(level, rows.RowCount)))],
             _ => [],
@@ -62,9 +62,11 @@ public sealed record ColumnDependence(string Column, ImmutableArray<DependencePo
         return table.Rows([.. order.Take(MostRows).Order()]);
     }
 
-    static double[] Grid(NumberColumn column)
+    /// <summary>Codes are no amounts: they have no place on the line.</summary>
+    static double[] Grid(NumberEncoder encoder, Column column)
     {
-        double[] sorted = [.. column.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
+        double[] sorted = [.. ColumnCells.Numbers(column).Values.ToArray()
+            .Where(value => !double.IsNaN(value) && !encoder.Special.Contains(value)).Order()];
         if (sorted.Length < ReferenceRow.FewestRows) return [];
         return [.. Enumerable.Range(0, MostPoints).Select(i => Outer + i * (1 - 2 * Outer) / (MostPoints - 1))
             .Select(level => Numbers.ThreeDigits(Quartiles.At(sorted, level)))

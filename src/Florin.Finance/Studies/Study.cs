@@ -64,6 +64,9 @@ public sealed record Study
     /// <summary>Curves of the test rows.</summary>
     public required StudyCurves Curves { get; init; }
 
+    /// <summary>The study's metric on the test rows by the number of training rows; empty where the plan asks for none.</summary>
+    public ImmutableArray<StudyShare> LearningCurve { get; init; } = [];
+
     /// <summary>Limits that the plan sets, and whether they are kept.</summary>
     public required ImmutableArray<StudyGate> Gates { get; init; }
 
@@ -161,6 +164,12 @@ public sealed record StudyCurves(RocCurve? Roc, PrecisionRecallCurve? PrecisionR
     /// <summary>Of counts: share of the claims in the share of exposure with the lowest rates.</summary>
     public LorenzCurve? Lorenz { get; init; }
 }
+
+/// <summary>A model of a share of the training rows.</summary>
+/// <param name="Share">The share, 1 for all.</param>
+/// <param name="Rows">The training rows.</param>
+/// <param name="Test">The study's metric on the test rows.</param>
+public sealed record StudyShare(double Share, int Rows, MetricValue Test);
 
 /// <summary>Losses of an epoch.</summary>
 public sealed record StudyEpoch(int Epoch, double Loss, double? ValidationLoss);

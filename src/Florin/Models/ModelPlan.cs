@@ -24,6 +24,19 @@ public sealed record ModelPlan
     /// <summary>Nets trained from different seeds, whose predictions are averaged. Default 1.</summary>
     public int Ensemble { get; init; } = 1;
 
+    /// <summary>
+    /// Nets over folds, whose predictions are averaged: each learns from all but one part of the training and validation rows and stops by
+    /// that part. 0 or 1: one net, which learns from the training rows and stops by the validation rows. Default 0.
+    /// </summary>
+    public int Folds { get; init; }
+
+    /// <summary>A model to go on from: its features, network and weights are taken, and training moves the weights. Null: from
+    /// scratch.</summary>
+    public Model? Start { get; init; }
+
+    /// <summary>Where the state of each net's training is kept, by its number from 0; null: nowhere.</summary>
+    public Func<int, ICheckpoints>? Checkpoints { get; init; }
+
     /// <summary>Whether probabilities are calibrated on the validation rows by one temperature. Default true.</summary>
     public bool Calibrate { get; init; } = true;
 
@@ -39,13 +52,25 @@ public sealed record ModelPlan
     /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
     public ModelReading Reading { get; init; } = new();
 
+    /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
+    internal ModelPlan Plain() => new()
+    {
+        Calibrate = Calibrate,
+        Seed = Seed,
+        Threads = Threads,
+        Features = Features,
+        Reading = Reading,
+    };
+
     /// <summary>The network for so many training rows.</summary>
     /// <param name="rows">Training rows.</param>
     /// <param name="target">What is predicted; null: one of two values.</param>
     public NetworkChoice Choose(int rows, ModelTarget? target = null)
     {
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
-        NetworkChoice choice = Layers is { } own ? NetworkChoice.Own(own, rows) : NetworkChoice.Of(Network, rows, outputs);
+        NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows)
+            : Layers is { } own ? NetworkChoice.Own(own, rows)
+            : NetworkChoice.Of(Network, rows, outputs);
         FitOptions fit = choice.Fit;
         return choice with
         {

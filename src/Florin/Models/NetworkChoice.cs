@@ -40,6 +40,13 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         Net = net
     };
 
+    /// <summary>The network of a model, trained as its name is.</summary>
+    internal static NetworkChoice Like(Model model, int rows)
+    {
+        NetworkChoice named = Names.Contains(model.Network) ? Of(model.Network, rows, model.Target.Outputs) : Own(model.Nets[0].Net, rows);
+        return named with { Name = model.Network, Net = model.Nets[0].Net, Reason = "that of the model it goes on from" };
+    }
+
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
     static NetworkChoice TabM(int rows, int members, int outputs) => new("tabm", "the plan names it", Net.TabM(outputs, members),

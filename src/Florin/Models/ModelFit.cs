@@ -23,9 +23,10 @@ public static class ModelFit
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
         target = target.Fitted(train);
-        NetworkChoice choice = plan.Choose(train.Count, target);
         progress?.Report(new FitProgress("features", 0, null));
-        FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
+        NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
+        FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
+        NetworkChoice choice = plan.Choose(train.Count, target, features);
         EncodedRows encoded = features.Encode(validation.Table);
         EncodedRows learned = features.Encode(train.Table);
         Examples rows = Examples(learned, features, target, train);

@@ -101,6 +101,10 @@ def front_scale(x, p, o, c):
     return x * p["scale"]
 
 
+def select_features(x, p, o, c):
+    return x[..., o["places"]]
+
+
 def parametric_activation(x, p, o, c):
     return x + p["alpha"] * (act(o, x) - x)
 
@@ -116,5 +120,6 @@ LAYERS = {
     "memberDense": Layer(member_shapes, member_dense),
     "ntkDense": Layer(ntk_shapes, ntk_dense),
     "frontScale": Layer(lambda o, shape: {"scale": (shape[-1],)}, front_scale),
+    "selectFeatures": Layer(lambda o, shape: {}, select_features),
     "parametricActivation": Layer(lambda o, shape: {"alpha": (shape[-1],)}, parametric_activation),
 }

@@ -201,6 +201,8 @@ def tabular_cases():
     yield make("memberDense", "memberDense", (4, 3, 4), {"units": 2, "activation": "none"})
     yield make("ntkDense", "ntkDense", (4, 5), {"units": 3, "activation": "none"})
     yield make("frontScale", "frontScale", (4, 5), {})
+    yield make("selectFeatures", "selectFeatures", (4, 5), {"places": [3, 0, 3, 1]})
+    yield make("selectFeaturesOverTime", "selectFeatures", (2, 3, 4), {"places": [2]})
     for name in ("selu", "mish", "relu"):
         yield make(f"parametricActivation{name.title()}", "parametricActivation", (4, 5), {"activation": name})
 

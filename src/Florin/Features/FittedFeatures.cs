@@ -32,6 +32,10 @@ public sealed record FittedFeatures
     [JsonIgnore]
     public ImmutableArray<string> Names { get; }
 
+    /// <summary>Of each input, whether it is an amount; the others are a yes or a no.</summary>
+    [JsonIgnore]
+    public ImmutableArray<bool> Amounts => [.. Encoders.SelectMany(encoder => encoder.Amounts)];
+
     /// <summary>Inputs of a row.</summary>
     [JsonIgnore]
     public int Width => Names.Length;
@@ -113,13 +117,17 @@ public sealed record FittedFeatures
     {
         if (Encoders.IsDefaultOrEmpty) throw Unreadable("no steps", null);
         foreach (ColumnEncoder encoder in Encoders)
-            if (encoder is NumberEncoder { Scale: QuantileScale scale } && !Sound(scale)) throw Unreadable($"knots of {encoder.Column}",
-                null);
+            if (encoder is NumberEncoder numbers && !Sound(numbers.Scale)) throw Unreadable($"the scale of {encoder.Column}", null);
         return this;
     }
 
-    static bool Sound(QuantileScale scale) => !scale.X.IsDefaultOrEmpty && scale.X.Length == scale.Z.Length
-        && scale.X.Zip(scale.X.Skip(1)).All(pair => pair.First < pair.Second) && scale.Z.All(double.IsFinite);
+    static bool Sound(NumberScale scale) => scale switch
+    {
+        QuantileScale { X: var x, Z: var z } => !x.IsDefaultOrEmpty && x.Length == z.Length
+            && x.Zip(x.Skip(1)).All(pair => pair.First < pair.Second) && z.All(double.IsFinite),
+        TwoValueScale two => double.IsFinite(two.High - two.Low) && two.Low < two.High,
+        _ => true,
+    };
 
     static FlorinException Unreadable(string found, Exception? error) => new("FLR0554", "the fitted features cannot be read",
         "features.json", found, "take the model file from where it was made; it may have been edited", error);

@@ -16,6 +16,12 @@ public sealed record Init
     /// <summary>Neighbours that share a draw.</summary>
     internal int Run { get; private init; } = 1;
 
+    /// <summary>Numbers after which runs begin anew; 0: never.</summary>
+    internal int Row { get; private init; }
+
+    /// <summary>Numbers at the end of each row that share no draw.</summary>
+    internal int Singles { get; private init; }
+
     /// <summary>Numbers after which the draws repeat; 0: never.</summary>
     internal int Period { get; private init; }
 
@@ -50,7 +56,11 @@ public sealed record Init
     public static Init He(int inputs) => Normal(Math.Sqrt(2.0 / Math.Max(1, inputs)));
 
     /// <summary>One draw for each run of neighbours, such as the coordinates of a feature's embedding.</summary>
-    public Init InRuns(int length) => this with { Run = Math.Max(1, length) };
+    /// <param name="length">Numbers of a run.</param>
+    /// <param name="row">Numbers after which runs begin anew, such as the features of a member; 0, the default: never.</param>
+    /// <param name="singles">Numbers at the end of each row that have a draw of their own. Default 0.</param>
+    public Init InRuns(int length, int row = 0, int singles = 0) =>
+        this with { Run = Math.Max(1, length), Row = row, Singles = singles };
 
     /// <summary>The same draws for every block of that many numbers, such as the members of an ensemble.</summary>
     public Init Repeating(int length) => this with { Period = length };
@@ -81,7 +91,12 @@ public sealed record Init
                 break;
         }
 
-        for (int i = 0; i < length; i++) target[i] = target[i - i % Run];
+        for (int i = 0; i < length; i++)
+        {
+            int at = Row > 0 ? i % Row : i;
+            if (Row == 0 || at < Row - Singles) target[i] = target[i - at % Run];
+        }
+
         for (int i = Period; Period > 0 && i < length; i++) target[i] = target[i - Period];
     }
 

@@ -27,10 +27,11 @@ public static class ModelFit
         plan.Start?.DemandFit(plan, target);
         if (plan.Folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
         target = plan.Start?.Target ?? target.Fitted(train);
-        NetworkChoice choice = plan.Choose(train.Count, target);
         progress?.Report(new FitProgress("features", 0, null));
+        NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
         FittedFeatures features = plan.Start?.Features
-            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = choice.Scaling, Seed = plan.Seed });
+            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
+        NetworkChoice choice = plan.Choose(train.Count, target, features);
         EncodedRows learned = features.Encode(train.Table);
         Examples rows = Examples(learned, features, target, train);
         MemberRows[] members = plan.Folds > 1 ? [.. Folds(plan, target, train, rows)]

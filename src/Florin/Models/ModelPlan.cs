@@ -65,12 +65,13 @@ public sealed record ModelPlan
     /// <summary>The network for so many training rows.</summary>
     /// <param name="rows">Training rows.</param>
     /// <param name="target">What is predicted; null: one of two values.</param>
-    public NetworkChoice Choose(int rows, ModelTarget? target = null)
+    /// <param name="features">What the network reads; null: amounts alone.</param>
+    public NetworkChoice Choose(int rows, ModelTarget? target = null, FittedFeatures? features = null)
     {
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
         NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows)
             : Layers is { } own ? NetworkChoice.Own(own, rows)
-            : NetworkChoice.Of(Network, rows, outputs);
+            : NetworkChoice.Of(Network, rows, outputs, features);
         FitOptions fit = choice.Fit;
         return choice with
         {

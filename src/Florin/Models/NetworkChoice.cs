@@ -18,14 +18,24 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     /// takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
     /// RealMLP above.
     /// </summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="rows">Training rows.</param>
+    /// <param name="outputs">Numbers that come out. Default 1.</param>
+    /// <param name="features">What the network reads: TabM and RealMLP embed amounts alone. Null: all inputs are amounts.</param>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
-    public static NetworkChoice Of(string name, int rows, int outputs = 1) => name switch
+    public static NetworkChoice Of(string name, int rows, int outputs = 1, FittedFeatures? features = null) => name switch
     {
-        "auto" when rows <= SmallRows => TabM(rows, 32, outputs) with { Reason = Auto(rows, "at most 20,000: TabM with 32 members") },
-        "auto" when rows <= MiddleRows => TabM(rows, 16, outputs) with { Reason = Auto(rows, "at most 100,000: TabM with 16 members") },
-        "auto" => RealMlp(rows, outputs) with { Reason = Auto(rows, "more than 100,000: RealMLP") },
-        "tabm" => TabM(rows, rows <= SmallRows ? 32 : 16, outputs),
-        "realmlp" => RealMlp(rows, outputs),
+        "auto" when rows <= SmallRows => TabM(rows, 32, outputs, features) with
+        {
+            Reason = Auto(rows, "at most 20,000: TabM with 32 members")
+        },
+        "auto" when rows <= MiddleRows => TabM(rows, 16, outputs, features) with
+        {
+            Reason = Auto(rows, "at most 100,000: TabM with 16 members")
+        },
+        "auto" => RealMlp(rows, outputs, features) with { Reason = Auto(rows, "more than 100,000: RealMLP") },
+        "tabm" => TabM(rows, rows <= SmallRows ? 32 : 16, outputs, features),
+        "realmlp" => RealMlp(rows, outputs, features),
         "mlp" => Mlp(rows, outputs),
         "logistic" or "linear" => Logistic(name, outputs),
         _ => throw new FlorinException("FLR0566", "no network has that name", "network", $"\"{name}\"",
@@ -49,8 +59,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
     static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
 
-    static NetworkChoice TabM(int rows, int members, int outputs) => new("tabm", "the plan names it", Net.TabM(outputs, members),
-        NumberScaling.Quantile, new()
+    static NetworkChoice TabM(int rows, int members, int outputs, FittedFeatures? features) => new("tabm", "the plan names it",
+        Net.TabM(outputs, members, amounts: features?.Amounts), NumberScaling.Quantile, new()
         {
             Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
             BatchSize = rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
@@ -59,8 +69,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
             StartAtMean = true,
         });
 
-    static NetworkChoice RealMlp(int rows, int outputs) => new("realmlp", "the plan names it", Net.RealMlp(outputs), NumberScaling.Robust,
-        new()
+    static NetworkChoice RealMlp(int rows, int outputs, FittedFeatures? features) => new("realmlp", "the plan names it",
+        Net.RealMlp(outputs, amounts: features?.Amounts), NumberScaling.Robust, new()
         {
             Optimizer = new Adam(0.04)
             {

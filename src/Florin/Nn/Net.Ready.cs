@@ -110,23 +110,38 @@ public sealed partial record Net
     /// <param name="units">Units of each hidden layer. Default 256; 512 is the paper's.</param>
     /// <param name="layers">Hidden layers. Default 2.</param>
     /// <param name="dropout">Rate after each hidden layer, in [0, 1). Default 0.1.</param>
+    /// <param name="amounts">Of each feature, whether it is an amount, or else a yes or no, which needs no embedding; null: all are
+    /// amounts.</param>
     /// <remarks>
     /// Expects scaled numbers (quantiles to normal, or median and quartiles). The loss is the mean of the members' losses, the prediction
     /// the mean of their predictions. AdamW with rate 0.002, decay 3e-4, gradient norm clipped at 1, batch 256 and patience 16 are the
     /// authors'.
     /// </remarks>
-    public static Net TabM(int outputs, int members = 16, int units = 256, int layers = 2, double dropout = 0.1)
+    public static Net TabM(int outputs, int members = 16, int units = 256, int layers = 2, double dropout = 0.1,
+        IReadOnlyList<bool>? amounts = null)
     {
         const int Width = 16;
-        var list = new List<Layer> { new PiecewiseLinear(Width) { Decay = false }, new Flatten(), new Members(members) };
+        int singles = amounts?.Count(amount => !amount) ?? 0;
+        MemberStart start = singles > 0 && singles == amounts!.Count ? MemberStart.Signs : MemberStart.Normal;
+        List<Layer> list = [.. Embedded(new PiecewiseLinear(Width) { Decay = false }, amounts), new Members(members)];
         for (int layer = 0; layer < layers; layer++)
         {
-            bool first = layer == 0;
-            list.Add(new BatchEnsemble(units, Activation.Relu, first ? MemberStart.Normal : MemberStart.Ones, first ? Width : 1));
+            list.Add(layer > 0 ? new BatchEnsemble(units, Activation.Relu)
+                : new BatchEnsemble(units, Activation.Relu, start, Width, singles));
             list.Add(new Dropout(dropout));
         }
 
         return [.. list, new MemberDense(outputs)];
+    }
+
+    /// <summary>The embeddings of the amounts, then the other features as they are.</summary>
+    static Layer[] Embedded(Layer embedding, IReadOnlyList<bool>? amounts)
+    {
+        int[] all = [.. Enumerable.Range(0, amounts?.Count ?? 0)], others = [.. all.Where(place => !amounts![place])];
+        if (others.Length == 0) return [embedding, new Flatten()];
+        if (others.Length == all.Length) return [];
+        Layer embedded = new SelectFeatures([.. all.Except(others)]);
+        return [new Branches([[embedded, embedding, new Flatten()], [new SelectFeatures([.. others])]])];
     }
 
     /// <summary>
@@ -138,13 +153,17 @@ public sealed partial record Net
     /// <param name="units">Units of each hidden layer. Default 256.</param>
     /// <param name="layers">Hidden layers. Default 3.</param>
     /// <param name="dropout">Rate after each hidden layer, in [0, 1). Default 0.15.</param>
+    /// <param name="amounts">Of each feature, whether it is an amount, or else a yes or no, which needs no waves; null: all are
+    /// amounts.</param>
     /// <remarks>
     /// Expects numbers less their median over the quartiles' distance, clipped smoothly at ±3. The authors' training: Adam (0.9, 0.95),
     /// rate 0.04 for classes and 0.2 for values times <c>coslog4</c>, decay 0.02, 256 epochs of batches of 256, the best epoch kept.
     /// </remarks>
-    public static Net RealMlp(int outputs, Activation activation = Activation.Selu, int units = 256, int layers = 3, double dropout = 0.15)
+    public static Net RealMlp(int outputs, Activation activation = Activation.Selu, int units = 256, int layers = 3, double dropout = 0.15,
+        IReadOnlyList<bool>? amounts = null)
     {
-        var list = new List<Layer> { new Pbld { LearningRate = 0.1, Decay = false }, new Flatten(), new FrontScale { LearningRate = 6 } };
+        List<Layer> list =
+            [.. Embedded(new Pbld { LearningRate = 0.1, Decay = false }, amounts), new FrontScale { LearningRate = 6 }];
         for (int layer = 0; layer < layers; layer++)
         {
             list.Add(new NtkDense(units, FromRows: true, BiasRate: 0.1));

@@ -36,6 +36,7 @@ static class Probes
             QuantileScale scale => scale.X[0] + at * (scale.X[^1] - scale.X[0]),
             StandardScale scale => scale.Mean + (at * 4 - 2) * (scale.Factor == 0 ? 0 : 1 / scale.Factor),
             RobustScale scale => scale.Median + (at * 4 - 2) * (scale.Factor == 0 ? 0 : 1 / scale.Factor),
+            TwoValueScale scale => at < 0.5 ? scale.Low : scale.High,
             _ => at,
         };
         return Numbers.ThreeDigits(value); // no amount of a customer, such as the largest, is left to be read

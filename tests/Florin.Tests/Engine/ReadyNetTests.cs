@@ -12,6 +12,9 @@ public class ReadyNetTests
         ["mlp by default"] = Net.Mlp(1),
         ["mlp with dropout"] = Net.Mlp(1, [16], Activation.Gelu, 0.1),
         ["tabm"] = Net.TabM(1, members: 4, units: 24),
+        ["tabm with yes and no"] = Net.TabM(1, members: 4, units: 24, amounts: [true, false, true, false]),
+        ["tabm without amounts"] = Net.TabM(1, members: 4, units: 48, amounts: [false, false, false, false]),
+        ["realmlp with yes and no"] = Net.RealMlp(1, Activation.Mish, units: 24, amounts: [true, true, false, false]),
         ["realmlp"] = Net.RealMlp(1, Activation.Mish, units: 24),
         ["autoencoder"] = Net.Autoencoder(4, 3, 2),
         ["rnn"] = Net.Rnn(1, units: 8),
@@ -33,7 +36,7 @@ public class ReadyNetTests
             Seed = 3,
             Threads = 1,
             StartAtMean = true,
-            Optimizer = new Adam(name == "realmlp" ? 0.02 : 0.005),
+            Optimizer = new Adam(name.StartsWith("realmlp", StringComparison.Ordinal) ? 0.02 : 0.005),
         };
         var epochs = Nets[name].Fit(examples, options).History.Epochs;
         Assert.True(epochs[^1].Loss < 0.6 * epochs[0].Loss, $"{epochs[0].Loss} to {epochs[^1].Loss}");
@@ -42,6 +45,22 @@ public class ReadyNetTests
         foreach (var (parameter, values) in one.Parameters) Assert.Equal(values, two.Parameters[parameter]);
         Assert.Equal(Nets[name], NetJson.Read(NetJson.Write(Nets[name])));
         Assert.Contains("parameters", Nets[name].Describe(examples.Input), StringComparison.Ordinal);
+    }
+
+    /// <summary>Only amounts have bins and waves; what follows reads 16 or 4 numbers of each amount and one of each yes or no.</summary>
+    [Fact]
+    public void Amounts_alone_are_embedded()
+    {
+        bool[] amounts = [false, true, false, false, true];
+        Examples rows = Examples.Of(FiniteDifferences.Draw(new Random(4), 40 * 5, 1), [5], new Real[40]);
+        FitOptions once = new() { Epochs = 1, Threads = 1 };
+        using TrainedNet tabm = Net.TabM(1, members: 3, units: 8, amounts: amounts).Fit(rows, once);
+        using TrainedNet real = Net.RealMlp(1, units: 8, amounts: amounts).Fit(rows, once);
+        Assert.Equal(2 * 48 * 16, tabm.Parameters["branches1.branch1.piecewiseLinear1.bins"].Length);
+        Assert.Equal((2 * 16 + 3) * 8, tabm.Parameters["batchEnsemble1.weight"].Length);
+        Assert.Equal(2 * 4 + 3, real.Parameters["frontScale1.scale"].Length);
+        Assert.Equal(Net.TabM(1), Net.TabM(1, amounts: [true, true]));
+        Assert.Equal(Net.RealMlp(1), Net.RealMlp(1, amounts: [true]));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public class TabularLayerTests
         (new Branches([[new Dense(4, Activation.Tanh)], [], [new Dense(6), new Dense(2)]]), [5]), (new PositionalEncoding(), [6, 5]),
         (new LearnedPosition(), [6, 5]), (new FeatureTokenizer(7), [5]), (new ClassToken(), [4, 5]), (new Periodic(9, 5, 0.3), [5]),
         (new Pbld(5, 6), [5]), (new PiecewiseLinear(6, Edges: Edges), [5]), (new PiecewiseLinear(3), [5]), (new Members(4), [5]),
+        (new SelectFeatures([4, 0, 4]), [5]), (new SelectFeatures([1]), [3, 5]), (new SelectFeatures([]), [5]),
         (new BatchEnsemble(7, Activation.Tanh, MemberStart.Normal), [4, 5]), (new BatchEnsemble(18), [33, 19]),
         (new MemberDense(7, Activation.Softplus), [4, 5]), (new MemberDense(1), [32, 19]), (new MemberDense(20, Activation.Tanh), [3, 9]),
     ];
@@ -86,12 +87,26 @@ public class TabularLayerTests
         Assert.True(bias[..Units].ToArray().Distinct().Count() > Units / 2);
     }
 
+    [Fact]
+    public void Inputs_without_an_embedding_start_alone()
+    {
+        const int Members = 50, Run = 3, Embedded = 6, Singles = 2, Inputs = Embedded + Singles;
+        using var runner = new GraphRunner(input => new BatchEnsemble(4, Start: MemberStart.Normal, Run: Run, Singles: Singles)
+            .Apply(input.Numbers), InputShape.Of(Members, Inputs));
+        Real[][] r = [.. runner.Parameter("batchEnsemble1.r").ToArray().Chunk(Inputs)];
+        Assert.All(r, member => Assert.Equal(4, member.Distinct().Count()));
+        Assert.All(r, member => Assert.Equal([member[0], member[3]], (Real[])[member[2], member[5]]));
+        Assert.Equal(4 * Members, r.SelectMany(member => member).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("edges", 2)]
     [InlineData("edges", 1)]
     [InlineData("features", 3)]
     [InlineData("members", 1)]
     [InlineData("residual", 1)]
+    [InlineData("places", 1)]
+    [InlineData("singles", 1)]
     public void What_does_not_fit_is_refused_by_name(string what, int variant)
     {
         Layer layer = what switch
@@ -99,6 +114,8 @@ public class TabularLayerTests
             "edges" => new PiecewiseLinear(4, Edges: variant == 2 ? [[0, 1], [1, 1]] : [[0, 1], [1]]),
             "features" => new PiecewiseLinear(4, Edges: [[0, 1]]),
             "members" => new BatchEnsemble(3),
+            "places" => new SelectFeatures([0, 2]),
+            "singles" => new Residual([new Members(2), new BatchEnsemble(3, Singles: 3)]),
             _ => new Residual([new Dense(3)]),
         };
         var error = Assert.Throws<FlorinException>(() => new GraphRunner(input => layer.Apply(input.Numbers), InputShape.Of(2)));

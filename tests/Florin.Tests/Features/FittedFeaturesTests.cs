@@ -27,6 +27,23 @@ public class FittedFeaturesTests
     }
 
     [Fact]
+    public void Amounts_are_told_from_yes_and_no()
+    {
+        Table table = Table().With(new NumberColumn("owner", [.. Enumerable.Range(0, 40).Select(i => i % 8 == 0 ? 2.0 : 1)]))
+            .With(new NumberColumn("lone", [.. Enumerable.Range(0, 40).Select(i => i == 3 ? 2.0 : 1)]))
+            .With(new NumberColumn("gap", [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? double.NaN : 7)]));
+        FittedFeatures features = Fit(table);
+        string[] amounts = [.. features.Names.Where((_, input) => features.Amounts[input])];
+        Assert.Equal(["income", "months", "lone"], amounts);
+        int owner = features.Names.IndexOf("owner");
+        EncodedRows rows = features.Encode(table);
+        Assert.Equal([1, -1, -1], [.. Enumerable.Range(0, 3).Select(row => rows.Numbers[row * rows.Width + owner])]);
+        Assert.Equal(rows.Numbers, FittedFeatures.FromJson(features.ToJson()).Encode(table).Numbers);
+        Assert.Throws<FlorinException>(() => FittedFeatures.FromJson(features.ToJson().Replace("\"high\": 2", "\"high\": 1",
+            StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Steps_survive_a_file_to_the_bit()
     {
         FittedFeatures features = Fit(Table()), read = FittedFeatures.FromJson(features.ToJson());

@@ -23,6 +23,10 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override ImmutableArray<bool> Amounts => [.. Outputs.Select(_ => false)];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override ColumnKind CellKind => ColumnKind.Category;
 
     internal override void Encode(Column column, EncodedRows rows, int first)

@@ -15,6 +15,10 @@ public abstract record ColumnEncoder(string Column)
     [JsonIgnore]
     public abstract ImmutableArray<string> Outputs { get; }
 
+    /// <summary>Of each input, whether it is an amount; the others are a yes or a no, or always the same.</summary>
+    [JsonIgnore]
+    public abstract ImmutableArray<bool> Amounts { get; }
+
     /// <summary>The kind that a file's column must have.</summary>
     [JsonIgnore]
     public abstract ColumnKind CellKind { get; }

@@ -18,6 +18,10 @@ public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scal
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override ImmutableArray<bool> Amounts => Indicator ? [true, false] : [true];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override ColumnKind CellKind => ColumnKind.Date;
 
     internal override void Encode(Column column, EncodedRows rows, int first)

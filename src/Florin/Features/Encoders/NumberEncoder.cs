@@ -23,6 +23,11 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override ImmutableArray<bool> Amounts =>
+        [Scale is not (TwoValueScale or StandardScale { Factor: 0 }), .. Outputs.Skip(1).Select(_ => false)];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override ColumnKind CellKind => ColumnKind.Number;
 
     internal override void Encode(Column column, EncodedRows rows, int first)
@@ -60,8 +65,8 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
             return new NumberEncoder(column.Name, new StandardScale(amounts.FirstOrDefault(), 0), special, indicator);
         }
 
-        return new NumberEncoder(column.Name, NumberScale.Fit(options.Scaling, amounts, options.Seed, number), special,
-            indicator && options.Scaling != NumberScaling.None);
+        NumberScale scale = TwoValueScale.Fit(amounts, options) ?? NumberScale.Fit(options.Scaling, amounts, options.Seed, number);
+        return new NumberEncoder(column.Name, scale, special, indicator && options.Scaling != NumberScaling.None);
     }
 
     static ImmutableArray<double> Codes(string name, FeatureOptions options) =>

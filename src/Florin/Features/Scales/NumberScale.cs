@@ -8,6 +8,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(StandardScale), "standard")]
 [JsonDerivedType(typeof(RobustScale), "robust")]
 [JsonDerivedType(typeof(QuantileScale), "quantile")]
+[JsonDerivedType(typeof(TwoValueScale), "twoValues")]
 [JsonDerivedType(typeof(NoScale), "none")]
 public abstract record NumberScale
 {
@@ -34,6 +35,22 @@ public sealed record NoScale : NumberScale
     public override double Apply(double x) => x;
 
     internal override double Absent => double.NaN;
+}
+
+/// <summary>A column of two values, a yes or a no: the lower is -1, the higher 1, with a straight line between.</summary>
+public sealed record TwoValueScale(double Low, double High) : NumberScale
+{
+    /// <inheritdoc/>
+    public override double Apply(double x) => Math.Clamp((x - Low) / (High - Low) * 2 - 1, -1, 1);
+
+    /// <summary>Null where there are not two values, or too few rows have one of them.</summary>
+    internal static TwoValueScale? Fit(double[] values, FeatureOptions options)
+    {
+        double low = values.Min(), high = values.Max();
+        int least = values.Count(value => value == low), most = values.Count(value => value == high);
+        return options.Scaling == NumberScaling.None || least + most < values.Length || Math.Min(least, most) < options.RareBelow
+            ? null : new TwoValueScale(low, high);
+    }
 }
 
 /// <summary>Less the mean, over the standard deviation; a constant column becomes 0.</summary>

@@ -37,25 +37,28 @@ public enum MemberStart
 /// <param name="Activation">f; none by default.</param>
 /// <param name="Start">How r starts; only the first layer's should differ from 1, which is the default.</param>
 /// <param name="Run">Neighbouring inputs whose r starts alike: the width of a feature's embedding. Default 1.</param>
+/// <param name="Singles">Inputs at the end whose r starts alone: those without an embedding. Default 0.</param>
 /// <remarks>
 /// <c>weight</c> [inputs, units] and <c>bias</c> [members, units], alike for all members, start uniform in ±1/sqrt(inputs); <c>s</c>
 /// [members, units] at 1; <c>r</c> is [members, inputs]. Weight decay leaves the bias alone.
 /// </remarks>
 public sealed record BatchEnsemble(
-    int Units, Activation Activation = Activation.None, MemberStart Start = MemberStart.Ones, int Run = 1) : Layer
+    int Units, Activation Activation = Activation.None, MemberStart Start = MemberStart.Ones, int Run = 1, int Singles = 0) : Layer
 {
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
         MemberShapes.Check(x, Units);
         int members = x.Shape[0], inputs = x.Width;
+        if (Singles < 0 || Singles > inputs)
+            throw GraphErrors.Argument(x.Builder.Path, "there are at most as many single inputs as inputs", Singles, "0 to the inputs");
         Init start = Start switch
         {
             MemberStart.Signs => Init.Signs,
             MemberStart.Normal => Init.Normal(1),
             _ => Init.Ones,
         };
-        Node r = x.Parameter("r", start.InRuns(Run), members, inputs), s = x.Parameter("s", Init.Ones, members, Units);
+        Node r = x.Parameter("r", start.InRuns(Run, inputs, Singles), members, inputs), s = x.Parameter("s", Init.Ones, members, Units);
         Node product = (x * r).MatMul(x.Parameter("weight", Init.FanIn(inputs), inputs, Units));
         return (product * s + x.Parameter("bias", Init.FanIn(inputs).Repeating(Units), false, 1, members, Units)).Apply(Activation);
     }

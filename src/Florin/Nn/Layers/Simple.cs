@@ -32,6 +32,14 @@ public sealed record Flatten : Layer
     public override Node Build(Node x) => x.Flatten();
 }
 
+/// <summary>Some features, in this order: [batch, features] → [batch, Places.Count]; any shape with features last.</summary>
+/// <param name="Places">Places of the features, counted from 0; a place may stand there twice.</param>
+public sealed record SelectFeatures(EquatableArray<int> Places) : Layer
+{
+    /// <inheritdoc/>
+    public override Node Build(Node x) => Take.Of(x, Places);
+}
+
 /// <summary>One position along the first axis: [batch, time, features] → [batch, features].</summary>
 /// <param name="Step">The position; negative from the end. Default -1, the last.</param>
 public sealed record SelectStep(int Step = -1) : Layer

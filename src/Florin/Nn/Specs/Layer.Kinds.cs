@@ -38,6 +38,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(PositionalEncoding), "positionalEncoding")]
 [JsonDerivedType(typeof(PRelu), "pRelu")]
 [JsonDerivedType(typeof(Residual), "residual")]
+[JsonDerivedType(typeof(SelectFeatures), "selectFeatures")]
 [JsonDerivedType(typeof(SelectStep), "selectStep")]
 [JsonDerivedType(typeof(SimpleRnn), "simpleRnn")]
 [JsonDerivedType(typeof(TransformerBlock), "transformerBlock")]

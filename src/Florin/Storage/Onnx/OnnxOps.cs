@@ -21,6 +21,7 @@ static class OnnxOps
             Reshape => OnnxViews.Reshape(graph, graph[self.Sources[0]], self.Outputs[0].Shape),
             Permute op => OnnxViews.Permute(graph, self, op.Order),
             Slice op => OnnxViews.Slice(graph, self, op.Start, op.Length),
+            Take op => OnnxViews.Take(graph, self, op.Places),
             Concat => OnnxViews.Concat(graph, self),
             Expand => OnnxViews.Expand(graph, self.Sources[0], self.Outputs[0].Shape),
             SumTo op => OnnxViews.SumTo(graph, self, op.OverRows),

@@ -30,6 +30,9 @@ static class OnnxViews
         return graph.Add("Slice", [graph[self.Sources[0]], graph.Whole(start), graph.Whole(start + length), graph.Whole(axis)]);
     }
 
+    public static string Take(OnnxGraph graph, Operation self, EquatableArray<int> places) => graph.Add("Gather",
+        [graph[self.Sources[0]], graph.Whole([.. places.Select(place => (long)place)])], OnnxGraph.Attribute("axis", -1));
+
     public static string Concat(OnnxGraph graph, Operation self)
     {
         Shape whole = self.Outputs[0].Shape;

@@ -88,6 +88,42 @@ public class FoldStudyTests
         Assert.Contains(next.Study.Notes, note => note.Contains("The model before may have learned", StringComparison.Ordinal));
     }
 
+    /// <summary>Each fold searches within the rows that it learns from, and the model of all rows within all.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_search_is_recorded_trial_by_trial(bool folds)
+    {
+        Plan plan = Loans with
+        {
+            Search = new SearchPlan { Trials = 4 },
+            Split = folds ? new SplitPlans.KFold(2) : new SplitPlans.Stratified(),
+        };
+        using StudyResult result = Run(plan, CreditSimulator.Simulate(600, 5));
+        Study study = result.Study;
+        Assert.Equal(folds ? ["fold1", "fold2", "all"] : ["fold1"], study.Searches.Select(search => search.Part));
+        Assert.All(study.Searches, search => Assert.Equal([1, 2, 3, 4], search.Trials.Select(trial => trial.Number)));
+        StudySearch last = study.Searches[^1];
+        Assert.Equal(last.Trials.Max(trial => trial.Score), last.Trials.Single(trial => trial.Number == last.Best).Score);
+        Assert.Contains(StudyPage.Of(study).Blocks, block => block.Title == "The best settings that were tried");
+        Assert.Equal(study.ToJson(), Study.FromJson(study.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void The_settings_that_a_search_finds_make_the_same_model_when_a_plan_states_them()
+    {
+        Table table = CreditSimulator.Simulate(600, 5);
+        using StudyResult searched = Run(Loans with { Search = new SearchPlan { Trials = 6 } }, table);
+        SearchSettings found = searched.Study.Searches[0].Settings;
+        Plan stated = Loans with
+        {
+            Network = NetworkPlan.Named("mlp", new NetworkSizes { Layers = found.Layers, Units = found.Units, Dropout = found.Dropout }),
+            Fit = Loans.Fit! with { LearningRate = found.LearningRate, WeightDecay = found.WeightDecay },
+        };
+        using StudyResult again = Run(PlanFile.Parse(PlanFile.Write(stated)), table);
+        Assert.Equal(searched.Study.Model.Sha256, again.Study.Model.Sha256);
+    }
+
     static StudyResult Run(Plan plan, Table table) => StudyRun.Of(plan, table, new StudySource("", 0));
 
     /// <summary>Pairs that are ranked right, ties half: the definition.</summary>

@@ -100,6 +100,10 @@ public sealed record FitPlan
     [Range(0, 10.0, MinimumIsExclusive = true)]
     public double? LearningRate { get; init; }
 
+    /// <summary>Decoupled weight decay, of logistic regression the penalty on squares, from 0 to 1.</summary>
+    [Range(0, 1.0)]
+    public double? WeightDecay { get; init; }
+
     /// <summary>Nets from different seeds whose predictions are averaged, from 1. Null means 1.</summary>
     [Range(1, 1000)]
     public int? Ensemble { get; init; }
@@ -117,7 +121,7 @@ public sealed record FitPlan
 /// <summary>A search over settings; it ends at whichever limit comes first.</summary>
 public sealed record SearchPlan
 {
-    /// <summary>Trials, from 1.</summary>
+    /// <summary>Trials, from 1; null for as many as the minutes allow, or 40 without minutes.</summary>
     [Range(1, 100_000)]
     public int? Trials { get; init; }
 

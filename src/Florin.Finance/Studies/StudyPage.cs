@@ -18,6 +18,7 @@ public static class StudyPage
                 new TextBlock(StudyText.Verdict(study)), Metrics(study), .. FoldBlocks.Of(study), .. Gates(study),
                 .. BinaryCharts.Of(study), .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
                 .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), .. LearningCurve(study),
+                .. SearchBlocks.Of(study),
                 Notes(study),
                 Lineage(study),
             ],

@@ -17,7 +17,7 @@ public sealed partial class StudyRun
         {
             Stage(FormattableString.Invariant($"learning curve, {share:P0} of the rows"));
             if (split.Part(share, seed) is not { } part) continue;
-            ModelPlan settings = Settings() with { Checkpoints = null };
+            ModelPlan settings = (searches.FirstOrDefault()?.Settings ?? new SearchSettings()).On(Settings()) with { Checkpoints = null };
             if (settings.Layers is null) settings = settings with { Network = settings.Choose(split.Train.Count, Target).Name };
             using Model model = settings.Fit(Target, part, split.Validation, null, cancellation);
             JudgedRows rows = new StudyFold(split, model, [], model.Score(split.Test, ScoringThreads), null, [], [], []).Judged();

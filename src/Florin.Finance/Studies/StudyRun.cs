@@ -82,6 +82,7 @@ public sealed partial class StudyRun
         {
             Folds = byFold,
             LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
+            Searches = [.. searches],
             Timing = new StudyTiming(source.ReadSeconds, fit, score, source.ReadSeconds + clock.Elapsed.TotalSeconds),
         };
         return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id));
@@ -91,7 +92,7 @@ public sealed partial class StudyRun
     {
         var clock = Stopwatch.StartNew();
         string name = folds.Count == 1 ? "" : FormattableString.Invariant($"fold {number + 1} of {folds.Count}, ");
-        ModelPlan settings = Settings(FormattableString.Invariant($"fold{number + 1}"));
+        ModelPlan settings = Searched(fold, FormattableString.Invariant($"fold{number + 1}"), name);
         Model model = settings.Fit(Target, fold.Train, fold.Validation, new FitStage(options.Progress, name + "training"), cancellation);
         fitSeconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
@@ -115,8 +116,8 @@ public sealed partial class StudyRun
     {
         var clock = Stopwatch.StartNew();
         SplitTable all = SplitTable.Whole(table, schema, Target, seed);
-        Model model = Settings("all").Fit(Target, all.Train, all.Validation, new FitStage(options.Progress, "all rows, training"),
-            cancellation);
+        Model model = Searched(all, "all", "all rows, ").Fit(Target, all.Train, all.Validation,
+            new FitStage(options.Progress, "all rows, training"), cancellation);
         fitSeconds += clock.Elapsed.TotalSeconds;
         return found[0].Raw is null ? model
             : model.Calibrated([.. found.SelectMany(fold => fold.Raw!)], [.. found.SelectMany(fold => fold.Split.TestLabels)],
@@ -181,6 +182,8 @@ public sealed partial class StudyRun
     {
         Network = plan.Network?.Name ?? "auto",
         Layers = plan.Network is { Name: null } own ? Net.Create(own.Layers.Span) : null,
+        Sizes = plan.Network?.Sizes,
+        WeightDecay = plan.Fit?.WeightDecay,
         Epochs = plan.Fit?.Epochs,
         Patience = plan.Fit?.Patience,
         BatchSize = plan.Fit?.BatchSize,

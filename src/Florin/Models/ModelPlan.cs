@@ -9,6 +9,9 @@ public sealed record ModelPlan
     /// <summary>Layers of the user's own; then <see cref="Network"/> is not read.</summary>
     public Net? Layers { get; init; }
 
+    /// <summary>Sizes of a network that has a name; null: its own.</summary>
+    public NetworkSizes? Sizes { get; init; }
+
     /// <summary>The most epochs; null: the network's own rule.</summary>
     public int? Epochs { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record ModelPlan
 
     /// <summary>Learning rate; null: the network's own.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>Decoupled weight decay, of logistic and linear the penalty on squares; null: the network's own.</summary>
+    public double? WeightDecay { get; init; }
 
     /// <summary>Nets trained from different seeds, whose predictions are averaged. Default 1.</summary>
     public int Ensemble { get; init; } = 1;
@@ -71,7 +77,7 @@ public sealed record ModelPlan
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
         NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows)
             : Layers is { } own ? NetworkChoice.Own(own, rows)
-            : NetworkChoice.Of(Network, rows, outputs, features);
+            : NetworkChoice.Of(Network, rows, outputs, features, Sizes);
         FitOptions fit = choice.Fit;
         return choice with
         {
@@ -80,12 +86,18 @@ public sealed record ModelPlan
                 Epochs = Epochs ?? fit.Epochs,
                 Patience = Patience ?? fit.Patience,
                 BatchSize = BatchSize ?? fit.BatchSize,
-                Optimizer = LearningRate is { } rate ? fit.Optimizer with { LearningRate = rate } : fit.Optimizer,
+                Optimizer = Tuned(fit.Optimizer),
                 Loss = loss,
                 Seed = Seed,
                 Threads = Threads,
             },
         };
+    }
+
+    Optimizer Tuned(Optimizer own)
+    {
+        if (LearningRate is { } rate) own = own with { LearningRate = rate };
+        return WeightDecay is not { } decay ? own : own is Lbfgs newton ? newton with { L2 = decay } : own with { WeightDecay = decay };
     }
 }
 

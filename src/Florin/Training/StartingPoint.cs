@@ -12,13 +12,13 @@ static class StartingPoint
         WeightLayout layout = weights.Layout;
         string[] names = [.. layout.Parameters.Select(spec => spec.Name), .. layout.States.Select(spec => spec.Name)];
         foreach (string name in given.Keys)
-            if (!names.Contains(name))
+        {
+            int at = Array.IndexOf(names, name), state = at - layout.Parameters.Length;
+            if (at < 0)
                 throw new FlorinException("FLR0314", "the net has no such parameter", "FitOptions.StartWeights", name,
                     "names are " + string.Join(", ", names.Take(8)));
-        for (int i = 0; i < names.Length; i++)
-            if (given.ContainsKey(names[i]))
-                CheckpointArrays.Copy(given, names[i], i < layout.Parameters.Length ? weights.Parameter(i)
-                    : weights.State(i - layout.Parameters.Length));
+            CheckpointArrays.Copy(given, name, state < 0 ? weights.Parameter(at) : weights.State(state));
+        }
     }
 
     /// <summary>

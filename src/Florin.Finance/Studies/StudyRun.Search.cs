@@ -16,15 +16,16 @@ public sealed partial class StudyRun
     {
         ModelPlan settings = Settings(part);
         if (plan.Search is not { } search) return settings;
-        var limits = new SearchLimits(search.Trials ?? (search.Minutes is null ? UsualTrials : 100_000), search.Minutes);
+        var limits = new SearchOptions(search.Trials ?? (search.Minutes is null ? UsualTrials : 100_000), search.Minutes,
+            options.Checkpoint is { } state ? new TrialLog(state, part) : null);
         SearchResult found = ModelSearch.Run(settings, Target, rows.Train, rows.Validation, limits,
-            options.Checkpoint is { } state ? new TrialLog(state, part) : null, new SearchStage(options.Progress, name, limits),
+            new SearchStage(options.Progress, name, limits),
                 cancellation);
         searches.Add(new StudySearch(part, found.Space.ToString(), limits.Trials, found.Trials, found.Best, found.Settings));
         return found.Settings.On(settings);
     }
 
-    sealed class SearchStage(IProgress<StudyProgress>? progress, string name, SearchLimits limits) : IProgress<SearchProgress>
+    sealed class SearchStage(IProgress<StudyProgress>? progress, string name, SearchOptions limits) : IProgress<SearchProgress>
     {
         public void Report(SearchProgress value)
         {

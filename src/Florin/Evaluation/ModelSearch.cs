@@ -4,10 +4,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
-/// <summary>When a search ends: at whichever comes first.</summary>
+/// <summary>When a search ends, at whichever comes first, and where its trials are kept.</summary>
 /// <param name="Trials">The most trials, from 1.</param>
 /// <param name="Minutes">The most minutes; null: no limit. How many trials they allow depends on the machine.</param>
-public sealed record SearchLimits(int Trials, double? Minutes = null);
+/// <param name="Log">Keeps trials, so that a search that is cut off goes on; null: nothing does.</param>
+public sealed record SearchOptions(int Trials, double? Minutes = null, ISearchLog? Log = null);
 
 /// <summary>One try of a search.</summary>
 /// <param name="Number">From 1; the first has the network's own settings.</param>
@@ -59,12 +60,12 @@ public sealed class ModelSearch
     readonly TrainRows train;
     readonly TrainRows validation;
     readonly SearchSpace space;
-    readonly SearchLimits limits;
+    readonly SearchOptions limits;
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly Lock key = new();
     readonly SortedDictionary<int, SearchTrial> done = [];
 
-    ModelSearch(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation, SearchLimits limits)
+    ModelSearch(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation, SearchOptions limits)
     {
         (this.plan, this.target, this.train, this.validation, this.limits) = (plan, target, train, validation, limits);
         string network = plan.Layers is null ? plan.Choose(train.Count, target).Name : "layers";
@@ -83,25 +84,24 @@ public sealed class ModelSearch
     /// <param name="target">What is predicted.</param>
     /// <param name="train">Rows to learn from.</param>
     /// <param name="validation">Rows that stop the training and choose the settings.</param>
-    /// <param name="limits">When it ends.</param>
-    /// <param name="log">Keeps trials; null: nothing does.</param>
+    /// <param name="options">When it ends, and where its trials are kept.</param>
     /// <param name="progress">Told after each trial.</param>
     /// <param name="cancellation">Checked every step.</param>
     /// <exception cref="FlorinException">FLR0574: the network lists its layers.</exception>
-    public static SearchResult Run(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation, SearchLimits limits,
-        ISearchLog? log = null, IProgress<SearchProgress>? progress = null, CancellationToken cancellation = default)
+    public static SearchResult Run(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation, SearchOptions options,
+        IProgress<SearchProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentNullException.ThrowIfNull(limits);
-        return new ModelSearch(plan, target, train, validation, limits).Run(log, progress, cancellation);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ModelSearch(plan, target, train, validation, options).Run(progress, cancellation);
     }
 
-    SearchResult Run(ISearchLog? log, IProgress<SearchProgress>? progress, CancellationToken cancellation)
+    SearchResult Run(IProgress<SearchProgress>? progress, CancellationToken cancellation)
     {
-        foreach (SearchTrial trial in log?.Load() ?? []) done.TryAdd(trial.Number, trial);
+        foreach (SearchTrial trial in limits.Log?.Load() ?? []) done.TryAdd(trial.Number, trial);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (limits.Minutes is { } minutes) end.CancelAfter(TimeSpan.FromMinutes(minutes));
         int threads = plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
@@ -112,7 +112,7 @@ public sealed class ModelSearch
                 SearchTrial[] before = [.. done.Values.Where(trial => trial.Number < first)];
                 int last = Math.Min(first + Round, limits.Trials + 1);
                 Parallel.For(first, last, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = end.Token },
-                    number => Try(number, before, log, progress, end.Token));
+                    number => Try(number, before, progress, end.Token));
             }
         }
         catch (AggregateException error) when (error.InnerExceptions.All(inner => inner is OperationCanceledException))
@@ -142,10 +142,11 @@ public sealed class ModelSearch
     IEnumerable<SearchTrial> Ranked(IEnumerable<SearchTrial> trials) => trials.Where(trial => trial.Score is not null)
         .OrderBy(trial => Loss ? trial.Score : -trial.Score).ThenBy(trial => trial.Number);
 
-    void Try(int number, SearchTrial[] before, ISearchLog? log, IProgress<SearchProgress>? progress, CancellationToken cancellation)
+    void Try(int number, SearchTrial[] before, IProgress<SearchProgress>? progress, CancellationToken cancellation)
     {
         lock (key)
             if (done.ContainsKey(number)) return;
+        if (clock.Elapsed.TotalMinutes >= limits.Minutes) throw new OperationCanceledException();
         long begin = Stopwatch.GetTimestamp();
         SearchSettings settings = Proposed(number, before);
         (double? score, int epochs) = Judged(settings.On(plan) with { Threads = 1 }, cancellation);
@@ -153,7 +154,7 @@ public sealed class ModelSearch
         lock (key)
         {
             done[number] = trial;
-            log?.Add(trial);
+            limits.Log?.Add(trial);
             double share = Math.Max((double)done.Count / limits.Trials,
                 limits.Minutes is { } minutes ? clock.Elapsed.TotalMinutes / minutes : 0);
             progress?.Report(new SearchProgress(done.Count, Math.Min(1, share), Ranked(done.Values).FirstOrDefault()?.Score));

@@ -61,7 +61,7 @@ public class ModelSearchTests
     public void A_search_without_time_keeps_the_networks_own_settings()
     {
         SplitTable split = Split();
-        SearchResult found = ModelSearch.Run(Small, split.Target, split.Train, split.Validation, new SearchLimits(5, 1e-9));
+        SearchResult found = ModelSearch.Run(Small, split.Target, split.Train, split.Validation, new SearchOptions(5, 1e-9));
         Assert.Empty(found.Trials);
         Assert.Equal((0, new SearchSettings()), (found.Best, found.Settings));
     }
@@ -73,7 +73,7 @@ public class ModelSearchTests
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => ModelSearch.Run(Small, split.Target, split.Train, split.Validation,
-            new SearchLimits(5), cancellation: cancel.Token));
+            new SearchOptions(5), cancellation: cancel.Token));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class ModelSearchTests
         [.. found.Trials.Select(trial => (trial.Number, trial.Settings, trial.Score))];
 
     static SearchResult Run(SplitTable split, ModelPlan plan, int trials, ISearchLog? log = null) =>
-        ModelSearch.Run(plan, split.Target, split.Train, split.Validation, new SearchLimits(trials), log);
+        ModelSearch.Run(plan, split.Target, split.Train, split.Validation, new SearchOptions(trials, Log: log));
 
     static SplitTable Split()
     {

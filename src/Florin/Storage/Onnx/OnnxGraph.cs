@@ -149,7 +149,8 @@ sealed class OnnxGraph
     /// <summary>The numbers of a learned array or of running statistics.</summary>
     public float[] Numbers(Node node) => node.Origin.Op switch
     {
-        ParameterSource source => weights!.Parameter(Array.FindIndex(weights.Layout.Parameters, each => each.Name == source.Path)).ToArray(),
+        ParameterSource source =>
+            weights!.Parameter(Array.FindIndex(weights.Layout.Parameters, each => each.Name == source.Path)).ToArray(),
         StateSource source => weights!.State(Array.FindIndex(weights.Layout.States, each => each.Name == source.Path)).ToArray(),
         ConstantSource source => source.Values.Span.ToArray(),
         _ => throw Unknown(node.Origin, "a layer whose weights are computed from others"),

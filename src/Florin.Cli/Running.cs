@@ -11,7 +11,11 @@ using System.Text;
 /// <param name="Folder">Where the results go; null: the plan's own place under runs/.</param>
 /// <param name="Force">Whether whatever is in the folder may be replaced.</param>
 /// <param name="Again">Whether the results of an earlier run may be replaced, and nothing else.</param>
-sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false);
+sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false)
+{
+    /// <summary>The key under which ids are written; null: they are written as they are.</summary>
+    public IdKey? Ids { get; init; }
+}
 
 /// <summary>Runs a plan for the commands that do.</summary>
 static class Running
@@ -30,7 +34,7 @@ static class Running
         string folder = request.Folder ?? DefaultFolder(plan, source);
         if (request.Folder is null) Demand(folder, request);
         using StudyResult result = StudyRun.Of(plan, table, source, screen, cancel);
-        StudyFolder.Write(result, folder);
+        StudyFolder.Write(result, folder, request.Ids);
         if (request.Folder is null || Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(folder))) == "runs")
             Files.AtomicText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(folder))!, Files.Latest), Path.GetFileName(folder));
         screen.Summary(result.Study, folder);

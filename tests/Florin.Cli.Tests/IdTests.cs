@@ -1,5 +1,6 @@
 namespace Florin.Cli.Tests;
 
+using System.Globalization;
 using Florin.Tests;
 
 /// <summary>Ids as they are written: as in the file, or as keyed hashes, the same in the files of a run and of scores.</summary>
@@ -96,7 +97,7 @@ public sealed class IdTests : IDisposable
     IEnumerable<(int Row, string Id)> Predictions() => Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")));
 
     static IEnumerable<(int Row, string Id)> Rows(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-        .Select(line => line.Split(',')).Select(cells => (int.Parse(cells[0], System.Globalization.CultureInfo.InvariantCulture), cells[1]));
+        .Select(line => line.Split(',')).Select(cells => (int.Parse(cells[0], CultureInfo.InvariantCulture), cells[1]));
 
     static string Good((int Code, string Output, string Errors) run)
     {

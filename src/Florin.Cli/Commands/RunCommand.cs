@@ -17,7 +17,7 @@ static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Run a plan: train, judge, explain, write the results") 
+        var command = new Command("run", "Run a plan: train, judge, explain, write the results")
         {
             PlanFile, Out, Force, Secrets.IdKeyFile,
         };

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 using System.Text;
 
 /// <summary>
-/// Replaces ids by keyed hashes (HMAC-SHA256 of the id's text in UTF-8, 64 hexadecimal digits): the same id has the same text under the same
-/// key, so that files can be joined; without the key no id is learned from it, not even by trying all there are. Safe to use from many threads.
+/// Replaces ids by keyed hashes (HMAC-SHA256 of the id's text in UTF-8, 64 hexadecimal digits): the same id has the same text under the
+/// same key, so that files can be joined; without the key no id is learned from it, not even by trying all there are. Safe to use from many
+/// threads.
 /// </summary>
 public sealed class IdKey
 {
@@ -43,8 +44,8 @@ public sealed class IdKey
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FlorinException("FLR0542", "the key for ids cannot be read", path, error.Message, "give the path of a file with a key",
-                error);
+            throw new FlorinException("FLR0542", "the key for ids cannot be read", path, error.Message,
+                "give the path of a file with a key", error);
         }
     }
 

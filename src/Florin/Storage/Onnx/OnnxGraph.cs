@@ -93,9 +93,11 @@ sealed class OnnxGraph
     }
 
     /// <summary>A constant of numbers in double precision.</summary>
-    public string Doubles(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape)
+    public string Doubles(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Doubles(path + "constant", values, shape);
+
+    string Doubles(string name, ReadOnlySpan<double> values, ReadOnlySpan<int> shape)
     {
-        string name = Unique(path + "constant");
+        name = Unique(name);
         constants.Add(OnnxForm.Tensor(OnnxType.Double, name, shape).Raw(9, values));
         return name;
     }
@@ -109,7 +111,7 @@ sealed class OnnxGraph
     }
 
     /// <summary>One number in double precision.</summary>
-    public string Double(double value) => Once(FormattableString.Invariant($"double {value:R}"), () => Doubles([value]));
+    public string Double(double value) => Once(FormattableString.Invariant($"double {value:R}"), () => Doubles("constant", [value], []));
 
     /// <summary>The same numbers as another type.</summary>
     public string Cast(string x, OnnxType type) => Add("Cast", [x], OnnxForm.Attribute("to", (int)type));

@@ -12,7 +12,11 @@ using System.Text;
 /// <param name="Force">Whether whatever is in the folder may be replaced.</param>
 /// <param name="Again">Whether the results of an earlier run may be replaced, and nothing else.</param>
 /// <param name="From">The model to go on from; null: from scratch.</param>
-sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false, string? From = null);
+sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false, string? From = null)
+{
+    /// <summary>The key under which ids are written; null: they are written as they are.</summary>
+    public IdKey? Ids { get; init; }
+}
 
 /// <summary>Runs a plan for the commands that do.</summary>
 static class Running
@@ -32,7 +36,7 @@ static class Running
         string folder = request.Folder ?? DefaultFolder(plan, key);
         var options = new StudyOptions { From = from, Progress = screen, Checkpoint = Checkpoint(folder, key, request, screen) };
         using StudyResult result = StudyRun.Of(plan, table, source, options, cancel);
-        StudyFolder.Write(result, folder);
+        StudyFolder.Write(result, folder, request.Ids);
         if (request.Folder is null || Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(folder))) == "runs")
             Files.AtomicText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(folder))!, Files.Latest), Path.GetFileName(folder));
         screen.Summary(result.Study, folder);

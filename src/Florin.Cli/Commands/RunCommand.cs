@@ -23,7 +23,10 @@ static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Run a plan: train, judge, explain, write the results") { PlanFile, Out, From, Force };
+        var command = new Command("run", "Run a plan: train, judge, explain, write the results")
+        {
+            PlanFile, Out, From, Force, Secrets.IdKeyFile,
+        };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -32,7 +35,10 @@ static class RunCommand
     {
         using var screen = new Screen(parsed);
         var request = new RunRequest(Files.Existing(parsed.GetRequiredValue(PlanFile).ToString()), parsed.GetValue(Out)?.ToString(),
-            parsed.GetValue(Force), From: parsed.GetValue(From));
+            parsed.GetValue(Force), From: parsed.GetValue(From))
+        {
+            Ids = Secrets.IdKey(parsed, screen),
+        };
         return Running.Run(request, parsed, screen, cancel);
     }
 }

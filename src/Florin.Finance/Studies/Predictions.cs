@@ -3,6 +3,8 @@ namespace Florin;
 /// <summary>predictions.csv: every validation and test row with its scores.</summary>
 static class Predictions
 {
+    const string IdName = "id";
+
     /// <summary>Of one split every validation and test row; of folds every test row, with the fold whose model did not see it.</summary>
     public static Table Of(Table table, IReadOnlyList<StudyFold> folds, string? id) =>
         folds.Count == 1 ? Held(table, folds[0], id) : Folds(table, folds, id);
@@ -30,9 +32,13 @@ static class Predictions
     {
         Table cells = table.Rows(order);
         Column number = new NumberColumn("row", [.. order.Select(row => (double)table.RowNumber(row))]);
-        Column[] named = id is null ? [] : [cells[id].Renamed("id")];
+        Column[] named = id is null ? [] : [cells[id].Renamed(IdName)];
         return Table.From([number, .. named, .. parts, Target(target, cells), .. Scores(target, cells, scores, places)]);
     }
+
+    /// <summary>As they are written: with hashes for ids where there is a key.</summary>
+    public static Table Told(Table predictions, IdKey? ids) => ids is null ? predictions
+        : Table.From([.. predictions.Columns.Select(column => column.Name == IdName ? ids.HashOf(column) : column)]);
 
     static Column Target(ModelTarget target, Table cells) => target is ClassTarget
         ? cells[target.Column].AsCategories().Renamed("target")

@@ -24,6 +24,33 @@ public class PlanTableTests
     [Fact]
     public void A_fitting_plan_has_no_problem() => Assert.Empty(Fitting.Check(Applicants));
 
+    /// <summary>A step for a column that is no input, is not there or holds something else would silently do nothing.</summary>
+    [Fact]
+    public void Steps_name_inputs_of_their_kind()
+    {
+        Plan plan = Fitting with
+        {
+            Features = new FeaturePlan
+            {
+                Winsor = 0.3,
+                Fill = [new("purpose", 0), new("income", 0)],
+                Cycles = ["income", "issued_on"],
+                TargetMean = ["regoin", "purpose"],
+            },
+        };
+        IReadOnlyList<PlanProblem> problems = plan.Check(Applicants);
+        Assert.Equal(
+        [
+            ("FLR1011", "features.winsor"), ("FLR1015", "features.targetMean"), ("FLR1014", "features.cycles"),
+            ("FLR1016", "features.fill.purpose"), ("FLR1016", "features.cycles"),
+        ], problems.Select(problem => (problem.Code, problem.Key)));
+        Assert.Equal("region", problems[1].Nearest);
+        Plan read = PlanFile.Parse(PlanFile.Write(Fitting with { Features = plan.Features with { Winsor = 0.1,
+            Scaling = NumberScaling.Robust } }));
+        Assert.Equal((0.1, NumberScaling.Robust), (read.Features!.Winsor, read.Features.Scaling));
+        Assert.Equal(plan.Features.Fill, read.Features.Fill);
+    }
+
     [Fact]
     public void Problems_of_plan_and_table_come_together()
     {

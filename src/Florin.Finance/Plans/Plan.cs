@@ -18,6 +18,9 @@ public sealed record Plan
     /// <summary>The data and what its columns are for.</summary>
     public required DataPlan Data { get; init; }
 
+    /// <summary>How columns become inputs; null for the ways of the network.</summary>
+    public FeaturePlan? Features { get; init; }
+
     /// <summary>How test rows are chosen; null for the last fifth in time where there is a time, else a stratified fifth.</summary>
     public SplitPlan? Split { get; init; }
 

@@ -24,7 +24,7 @@ static class PlanTable
                    Nearest = NearestName.Of(name.Column, table.Names),
                    Fix = "name a column of the table",
                },
-            .. Values(plan, table),
+            .. Values(plan, table), .. Kinds(plan, table),
         ];
     }
 
@@ -34,7 +34,32 @@ static class PlanTable
         .. plan.Data.Categorical.Select(column => ("data.categorical", column)),
         .. plan.Data.Special.Keys.Where(column => column != "*").Select(column => ($"data.special.{column}", column)),
         .. plan.Data.Dates.Keys.Select(column => ($"data.dates.{column}", column)),
+        .. plan.Features?.Named() ?? [],
     ];
+
+    /// <summary>Features that ask for columns of another kind.</summary>
+    static IEnumerable<PlanProblem> Kinds(Plan plan, Table table)
+    {
+        (Role, string As, string Column)[] roles = [.. plan.ToRoles().All()];
+        foreach ((string key, string name) in plan.Features?.Named() ?? [])
+            if (Array.Find(roles, role => role.Column == name) is { As: { } role })
+                yield return new PlanProblem("FLR1014", key, $"\"{name}\" is no input")
+                {
+                    Found = $"it is the plan's {role}",
+                    Fix = "leave it out here, or take the role from it",
+                };
+        foreach (string name in plan.Features?.Fill.Keys ?? [])
+            if (table.Contains(name) && table[name] is not NumberColumn) yield return Kind($"features.fill.{name}", table[name], "numbers");
+        foreach (string name in plan.Features?.Cycles.Span.ToArray() ?? [])
+            if (table.Contains(name) && table[name] is not DateColumn) yield return Kind("features.cycles", table[name], "dates");
+    }
+
+    static PlanProblem Kind(string key, Column column, string expected) =>
+        new("FLR1016", key, $"\"{column.Name}\" does not hold {expected}")
+        {
+            Found = $"a column of kind {column.Kind}",
+            Fix = $"name a column of {expected}",
+        };
 
     /// <summary>Values that a split by column looks for.</summary>
     static IEnumerable<PlanProblem> Values(Plan plan, Table table)

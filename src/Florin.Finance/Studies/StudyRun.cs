@@ -195,13 +195,20 @@ public sealed partial class StudyRun
         Seed = seed,
         Threads = threads,
         Reading = ModelReading.Of(plan.Data.ToCsvOptions()),
-        Features = new FeatureOptions
+        Scaling = plan.Features?.Scaling,
+        Features = FeaturesOf(plan),
+    };
+
+    static FeatureOptions FeaturesOf(Plan plan)
+    {
+        var options = new FeatureOptions
         {
             Categorical = [.. plan.Data.Categorical],
             Optional = [.. plan.Data.Optional],
             Special = plan.Data.Special.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
-        },
-    };
+        };
+        return plan.Features?.On(options) ?? options;
+    }
 
     static StudyNetwork Network(Model model)
     {

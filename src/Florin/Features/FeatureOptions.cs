@@ -44,6 +44,28 @@ public sealed record FeatureOptions
     /// <summary>Columns that may be absent when rows are scored: their cells then count as missing.</summary>
     public ImmutableArray<string> Optional { get; init; } = [];
 
+    /// <summary>
+    /// Amounts beyond these quantiles of the training rows, and beyond as many at the other end, count as the quantile: 0.01 is the 1st
+    /// and the
+    /// 99th percentile. 0 to 0.25; default 0, none. A quantile lies at least 5 rows from the end.
+    /// </summary>
+    public double Winsor { get; init; }
+
+    /// <summary>What a missing number counts as, by column; else it counts as the middle of the scale. The input that says "missing"
+    /// stays.</summary>
+    public ImmutableDictionary<string, double> Fill { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Columns of dates of which the time of year and the day of the week count too, as sine and cosine.</summary>
+    public ImmutableArray<string> Cycles { get; init; } = [];
+
+    /// <summary>
+    /// Columns of categories that become one number, the mean target of their level, drawn towards that of all by 20 rows. Training rows
+    /// are
+    /// encoded by the means of other rows, so that none tells its own outcome. For columns with more levels than
+    /// <see cref="MaximumLevels"/>.
+    /// </summary>
+    public ImmutableArray<string> TargetMean { get; init; } = [];
+
     /// <summary>Seed of the noise that breaks ties between equal numbers before quantiles are taken.</summary>
     public ulong Seed { get; init; }
 }

@@ -54,7 +54,10 @@ public sealed record FittedFeatures
 
     /// <summary>Fits the steps to the feature columns of the training rows.</summary>
     /// <exception cref="FlorinException">FLR0553: no column is left to learn from.</exception>
-    public static FittedFeatures Fit(TrainRows rows, FeatureOptions? options = null)
+    public static FittedFeatures Fit(TrainRows rows, FeatureOptions? options = null) => Fit(rows, options, null);
+
+    /// <summary>Columns of mean targets need what the rows turned out to be; without it they are encoded level by level.</summary>
+    internal static FittedFeatures Fit(TrainRows rows, FeatureOptions? options, TargetValues? target)
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new FeatureOptions();
@@ -62,7 +65,7 @@ public sealed record FittedFeatures
         var unused = new List<string>();
         foreach (string name in rows.Schema.Features)
         {
-            if (Fit(rows.Table[name], options, (uint)encoders.Count) is { } encoder)
+            if (Fit(rows.Table[name], options, (uint)encoders.Count, target) is { } encoder)
                 encoders.Add(encoder with { Optional = options.Optional.Contains(name) });
             else unused.Add(name);
         }
@@ -86,6 +89,16 @@ public sealed record FittedFeatures
             else encoder.Encode(table[encoder.Column], rows, first[i]);
         }
 
+        return rows;
+    }
+
+    /// <summary>The inputs of the training rows: columns of mean targets by the outcomes of other rows.</summary>
+    internal EncodedRows Encode(Table table, TargetValues? target)
+    {
+        EncodedRows rows = Encode(table);
+        for (int i = 0; i < Encoders.Length && target is not null; i++)
+            if (Encoders[i] is CategoryEncoder { ByMean: true } encoder && table.Contains(encoder.Column))
+                TargetMeans.Encode(encoder, table.Category(encoder.Column), target, rows, first[i]);
         return rows;
     }
 
@@ -117,7 +130,13 @@ public sealed record FittedFeatures
     {
         if (Encoders.IsDefaultOrEmpty) throw Unreadable("no steps", null);
         foreach (ColumnEncoder encoder in Encoders)
+        {
             if (encoder is NumberEncoder numbers && !Sound(numbers.Scale)) throw Unreadable($"the scale of {encoder.Column}", null);
+            if (encoder is CategoryEncoder { ByMean: true } means
+                && means.Means.Length != means.Levels.Length + 1 + (means.Indicator ? 1 : 0))
+                throw Unreadable($"the means of {encoder.Column}", null);
+        }
+
         return this;
     }
 
@@ -132,13 +151,17 @@ public sealed record FittedFeatures
     static FlorinException Unreadable(string found, Exception? error) => new("FLR0554", "the fitted features cannot be read",
         "features.json", found, "take the model file from where it was made; it may have been edited", error);
 
-    static ColumnEncoder? Fit(Column column, FeatureOptions options, uint number) => column switch
+    static ColumnEncoder? Fit(Column column, FeatureOptions options, uint number, TargetValues? target) => column switch
     {
+        _ when target is not null && options.TargetMean.Contains(column.Name) => Mean(column.AsCategories(), options, target),
         NumberColumn numbers when !options.Categorical.Contains(column.Name) => NumberEncoder.Fit(numbers, options, number),
         DateColumn dates => DateEncoder.Fit(dates, options, number),
         TextColumn => null,
         _ => CategoryEncoder.Fit(column.AsCategories(), options),
     };
+
+    static CategoryEncoder? Mean(CategoryColumn column, FeatureOptions options, TargetValues target) =>
+        CategoryEncoder.Fit(column, options, means: true) is { } encoder ? TargetMeans.Fit(encoder, column, target) : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,

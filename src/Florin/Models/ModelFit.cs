@@ -28,11 +28,12 @@ public static class ModelFit
         if (plan.Folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
         target = plan.Start?.Target ?? target.Fitted(train);
         progress?.Report(new FitProgress("features", 0, null));
+        TargetValues? outcomes = Outcomes(plan, target, train);
         NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
         FittedFeatures features = plan.Start?.Features
-            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
+            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = plan.Scaling ?? scaling, Seed = plan.Seed }, outcomes);
         NetworkChoice choice = plan.Choose(train.Count, target, features);
-        EncodedRows learned = features.Encode(train.Table);
+        EncodedRows learned = features.Encode(train.Table, outcomes);
         Examples rows = Examples(learned, features, target, train);
         MemberRows[] members = plan.Folds > 1 ? [.. Folds(plan, target, train, rows)]
             : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
@@ -48,6 +49,22 @@ public static class ModelFit
         if (target is CountTarget) return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
         return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight))
             : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight));
+    }
+
+    /// <summary>What the rows turned out to be, where a column is encoded by it; rows of a group, and so of a customer, are in one
+    /// part.</summary>
+    static TargetValues? Outcomes(ModelPlan plan, ModelTarget target, TrainRows train)
+    {
+        const int Parts = 5;
+        const uint Repeat = 1;
+        if (plan.Features.TargetMean.Length == 0) return null;
+        if (target is ClassTarget)
+            throw new FlorinException("FLR0555", "several classes have no mean", "features.targetMean",
+                string.Join(", ", plan.Features.TargetMean), "leave targetMean out; its columns are then encoded level by level");
+        double[] labels = target.Labels(train.Table);
+        int[] parts = RowUnits.Of(train.Table, train.Schema, target.Strata(labels))
+            .Deal([.. Enumerable.Range(0, train.Count)], Parts, plan.Seed, Repeat);
+        return new TargetValues(labels, target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(train.Table) : null, parts);
     }
 
     /// <summary>Parts of the rows, alike in their labels; rows of one group stay together where the schema names a group.</summary>

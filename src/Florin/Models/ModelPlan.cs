@@ -52,7 +52,10 @@ public sealed record ModelPlan
     /// <summary>Threads; 0: one for each processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>How columns become inputs; the scaling is the network's.</summary>
+    /// <summary>How amounts are scaled; null: the network's own.</summary>
+    public NumberScaling? Scaling { get; init; }
+
+    /// <summary>How columns become inputs; the scaling is <see cref="Scaling"/>.</summary>
     public FeatureOptions Features { get; init; } = new();
 
     /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
@@ -64,6 +67,7 @@ public sealed record ModelPlan
         Calibrate = Calibrate,
         Seed = Seed,
         Threads = Threads,
+        Scaling = Scaling,
         Features = Features,
         Reading = Reading,
     };

@@ -5,11 +5,21 @@ using System.Text.Json.Nodes;
 /// <summary>A model that is exported with its preprocessing, and judged on raw columns.</summary>
 sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
 {
+    static readonly FeatureOptions EveryStep = OnnxLoans.Features with
+    {
+        Winsor = 0.03,
+        Fill = System.Collections.Immutable.ImmutableDictionary<string, double>.Empty.Add("income", 9e4).Add("months", 1e9),
+        Cycles = ["issued on"],
+        TargetMean = ["grade", "branch"],
+    };
+
     public int Ensemble { get; init; } = 1;
 
     public bool Calibrate { get; init; } = true;
 
     public bool Offset { get; init; }
+
+    public FeatureOptions Features { get; init; } = OnnxLoans.Features;
 
     /// <summary>Whether the first rows have exposures that Florin refuses: the runtime cannot, and gives no number.</summary>
     public bool Unexposed { get; init; }
@@ -26,6 +36,8 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
         new("model of two nets of classes", ModelTask.Classes, "tabm") { Ensemble = 2 },
         new("model without calibration", ModelTask.Binary, "tabm") { Calibrate = false },
         new("model of classes without calibration", ModelTask.Classes, "mlp") { Calibrate = false },
+        new("model with every step of features", ModelTask.Binary, "mlp") { Features = EveryStep },
+        new("model of amounts with every step", ModelTask.Number, "tabm") { Features = EveryStep },
         new("model with an offset", ModelTask.Count, "mlp") { Offset = true },
         new("model of rows without exposure", ModelTask.Count, "logistic") { Unexposed = true },
         new("model with a column score", ModelTask.Binary, "mlp") { Renamed = ("months", "score") },
@@ -84,7 +96,7 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
         var plan = new ModelPlan
         {
             Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibrate = Calibrate, Seed = 7, Threads = 1,
-            Features = OnnxLoans.Features,
+            Features = Features,
         };
         return plan.Fit(split.Target, split.Train, split.Validation);
     }

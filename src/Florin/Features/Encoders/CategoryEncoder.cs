@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 /// <summary>
 /// A column of categories: an input for each level. A level that training did not know, or knew too rarely, is "other"; a missing cell is a
-/// level of its own where training rows lacked values, else "other".
+/// level of its own where training rows lacked values, else "other". With <see cref="Means"/> there is one input, a number for each level.
 /// </summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Levels">The levels with an input, the most frequent first.</param>
@@ -13,9 +13,18 @@ using System.Text.Json.Serialization;
 /// <param name="Indicator">Whether there is an input that says "missing".</param>
 public sealed record CategoryEncoder(string Column, ImmutableArray<string> Levels, bool Other, bool Indicator) : ColumnEncoder(Column)
 {
+    /// <summary>A number for each level, then for all others, then for a missing cell where there is an indicator; empty: an input for each
+    /// level.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<double> Means { get; init; }
+
+    /// <summary>Whether a level is one number.</summary>
+    [JsonIgnore]
+    internal bool ByMean => !Means.IsDefaultOrEmpty;
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override ImmutableArray<string> Outputs =>
+    public override ImmutableArray<string> Outputs => ByMean ? [$"{Column} by mean target"] :
     [
         .. Levels.Select(level => $"{Column} = {level}"), .. Other ? [$"{Column} = other"] : (ReadOnlySpan<string>)[],
         .. Indicator ? [$"{Column} missing"] : (ReadOnlySpan<string>)[],
@@ -23,7 +32,7 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override ImmutableArray<bool> Amounts => [.. Outputs.Select(_ => false)];
+    public override ImmutableArray<bool> Amounts => [.. Outputs.Select(_ => ByMean)];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -44,29 +53,26 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
     /// <summary>The inputs of one row; a place below zero is a level that has none.</summary>
     internal void Set(EncodedRows rows, int row, int first, int place)
     {
-        if (place >= 0)
-        {
-            rows.Set(row, first + place, 1);
-            return;
-        }
-
-        rows.UnknownCells++;
-        if (Other) rows.Set(row, first + Levels.Length, 1);
+        if (place < 0) rows.UnknownCells++;
+        if (ByMean) rows.Set(row, first, Means[place < 0 ? Levels.Length : place]);
+        else if (place >= 0) rows.Set(row, first + place, 1);
+        else if (Other) rows.Set(row, first + Levels.Length, 1);
     }
 
     internal override void SetMissing(EncodedRows rows, int row, int first)
     {
-        if (Indicator) rows.Set(row, first + Levels.Length + (Other ? 1 : 0), 1);
+        if (ByMean) rows.Set(row, first, Means[Levels.Length + (Indicator ? 1 : 0)]);
+        else if (Indicator) rows.Set(row, first + Levels.Length + (Other ? 1 : 0), 1);
         else if (Other) rows.Set(row, first + Levels.Length, 1);
     }
 
-    internal static CategoryEncoder? Fit(CategoryColumn column, FeatureOptions options)
+    internal static CategoryEncoder? Fit(CategoryColumn column, FeatureOptions options, bool means = false)
     {
         int[] counts = new int[column.Levels.Count];
         foreach (int code in column.Values) if (code >= 0) counts[code]++;
         ImmutableArray<string> levels = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] >= options.RareBelow)
             .OrderByDescending(code => counts[code]).ThenBy(code => column.Levels[code], StringComparer.Ordinal)
-            .Take(options.MaximumLevels).Select(code => column.Levels[code])];
+            .Take(means ? int.MaxValue : options.MaximumLevels).Select(code => column.Levels[code])];
         int covered = Enumerable.Range(0, counts.Length).Where(code => levels.Contains(column.Levels[code])).Sum(code => counts[code]);
         int others = column.Count - column.MissingCount - covered;
         bool indicator = column.MissingCount >= options.RareBelow;

@@ -13,6 +13,18 @@ using System.Text.Json.Serialization;
 /// <param name="Indicator">Whether there is an input that says "missing".</param>
 public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableArray<double> Special, bool Indicator) : ColumnEncoder(Column)
 {
+    /// <summary>The smallest amount that counts as itself; null: any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Low { get; init; }
+
+    /// <summary>The largest amount that counts as itself; null: any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? High { get; init; }
+
+    /// <summary>What a missing number counts as; null: the middle of the scale.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Fill { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ImmutableArray<string> Outputs =>
@@ -43,12 +55,15 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
         int code;
         if (double.IsNaN(value)) SetMissing(rows, row, first);
         else if ((code = Special.IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
-        else rows.Set(row, first, Scale.Apply(value));
+        else rows.Set(row, first, Scaled(value));
     }
+
+    /// <summary>The scaled amount, within the limits.</summary>
+    internal double Scaled(double value) => Scale.Apply(Math.Min(Math.Max(value, Low ?? value), High ?? value));
 
     internal override void SetMissing(EncodedRows rows, int row, int first)
     {
-        rows.Set(row, first, Scale.Absent);
+        rows.Set(row, first, Fill is { } fill ? Scaled(fill) : Scale.Absent);
         if (Indicator) rows.Set(row, first + 1, 1);
     }
 
@@ -65,8 +80,25 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
             return new NumberEncoder(column.Name, new StandardScale(amounts.FirstOrDefault(), 0), special, indicator);
         }
 
+        if (options.Scaling == NumberScaling.None) return new NumberEncoder(column.Name, new NoScale(), special, false);
+        (double? low, double? high) = Limits(amounts, options);
+        for (int i = 0; i < amounts.Length; i++) amounts[i] = Math.Min(Math.Max(amounts[i], low ?? amounts[i]), high ?? amounts[i]);
         NumberScale scale = TwoValueScale.Fit(amounts, options) ?? NumberScale.Fit(options.Scaling, amounts, options.Seed, number);
-        return new NumberEncoder(column.Name, scale, special, indicator && options.Scaling != NumberScaling.None);
+        return new NumberEncoder(column.Name, scale, special, indicator)
+        {
+            Low = low,
+            High = high,
+            Fill = options.Fill.TryGetValue(column.Name, out double fill) ? fill : null,
+        };
+    }
+
+    /// <summary>Quantiles with some rows beyond them, so that neither is the amount of one customer.</summary>
+    static (double? Low, double? High) Limits(double[] amounts, FeatureOptions options)
+    {
+        if (!(options.Winsor > 0)) return (null, null);
+        double share = Math.Min(0.5, Math.Max(options.Winsor, (double)options.RareBelow / amounts.Length));
+        double[] sorted = [.. amounts.Order()];
+        return (Quartiles.At(sorted, share), Quartiles.At(sorted, 1 - share));
     }
 
     static ImmutableArray<double> Codes(string name, FeatureOptions options) =>

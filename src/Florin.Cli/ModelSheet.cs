@@ -24,7 +24,7 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
         ["network"] = card.Network,
         ["nets"] = card.Nets,
         ["parameters"] = card.Parameters,
-        ["temperature"] = card.Temperature,
+        ["calibration"] = card.Calibration?.InWords,
         ["id"] = card.Id,
         ["referenceRows"] = model.Reference?.Rows,
         ["columns"] = new JsonArray([.. model.Features.Encoders.Select(encoder => new JsonObject
@@ -60,7 +60,7 @@ sealed class ModelSheet(string file, byte[] bytes, ModelCard card, Model model)
         string nets = card.Nets == 1 ? "" : Text($"mean of {card.Nets} × ");
         yield return ("network", Text($"{nets}{card.Network}, {card.Parameters:N0} learned numbers"));
         if (card.Balance is { } balance) yield return ("balanced", Text($"expected counts times {balance:0.0000}"));
-        if (card.Temperature is { } temperature) yield return ("calibrated", Text($"log odds divided by {temperature:0.000}"));
+        if (card.Calibration is { } calibration) yield return ("calibrated", calibration.InWords);
         if (card.Id is { } id) yield return ("id", id);
         if (model.Reference is { } reference) yield return ("explained against", Text($"{reference.Name} (mean of {reference.Rows:N0})"));
         yield return ("SHA-256", Sha256);

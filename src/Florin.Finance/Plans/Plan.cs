@@ -116,6 +116,9 @@ public sealed record FitPlan
     [Range(2, 100)]
     public int? Folds { get; init; }
 
+    /// <summary>How probabilities are calibrated; null for temperature.</summary>
+    public CalibrationMethod? Calibration { get; init; }
+
     /// <summary>Threads, from 1; they never change a result.</summary>
     [Range(1, 1024)]
     public int? Threads { get; init; }

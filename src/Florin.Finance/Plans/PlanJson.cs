@@ -8,7 +8,7 @@ using System.Text.Json.Serialization;
     AllowOutOfOrderMetadataProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
-        typeof(MapJson<double>), typeof(NameJson<NumberScaling>),
+        typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
         typeof(NameJson<CountLoss>)])]
 [JsonSerializable(typeof(Plan))]

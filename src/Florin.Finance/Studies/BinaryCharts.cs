@@ -67,6 +67,7 @@ static class BinaryCharts
             XLabel = "mean score of a tenth of the rows",
             YLabel = "share of events among them",
             Caption = "Ten groups of equal size with 95 % intervals; on the diagonal score and share agree. "
+                + (calibration.Method is { } method ? $"Calibrated: {method}. " : "")
                 + $"Calibration slope {StudyText.Number(calibration.Slope)} (1 is right), "
                 + $"intercept {StudyText.Number(calibration.Intercept)} (0 is right), "
                 + $"Spiegelhalter p {StudyText.Number(calibration.SpiegelhalterP)}.",

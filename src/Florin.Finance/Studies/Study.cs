@@ -146,13 +146,13 @@ public sealed record StudyNetwork(string Name, string Reason, string Code, int E
 public sealed record StudyChallenger(string Name, IReadOnlyDictionary<string, MetricValue> Test, MetricValue? Difference, double? PValue);
 
 /// <summary>Whether the probabilities are true.</summary>
-/// <param name="Temperature">The one number fitted on the validation rows; null: none.</param>
+/// <param name="Method">What was done to the probabilities, in words, fitted to rows that the nets did not see; null: nothing.</param>
 /// <param name="MeanScore">Mean predicted probability on the test rows.</param>
 /// <param name="Slope">Of the logistic line through the log odds: 1 is right.</param>
 /// <param name="Intercept">Of that line: 0 is right.</param>
 /// <param name="SpiegelhalterP">Spiegelhalter's test: small means the probabilities are not true.</param>
 /// <param name="Bins">Ten bins of equal rows.</param>
-public sealed record StudyCalibration(double? Temperature, double MeanScore, double? Slope, double? Intercept, double? SpiegelhalterP,
+public sealed record StudyCalibration(string? Method, double MeanScore, double? Slope, double? Intercept, double? SpiegelhalterP,
     ImmutableArray<ReliabilityBin> Bins);
 
 /// <summary>Population stability of the score or a column between training and test rows.</summary>

@@ -77,11 +77,11 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
         double[] scores = trees.Predict(split.Test, Threads);
-        if (!plan.Calibrate || split.Target is not BinaryTarget) return scores;
+        if (split.Target is not BinaryTarget) return scores;
         Table held = split.Validation.Table;
         double[] given = split.Validation.Schema.Given.Weight is { } name ? held.Number(name).Values.ToArray() : [];
-        TemperatureCalibration calibration = TemperatureCalibration.Fit(trees.Predict(held, Threads), split.Target.Labels(held), given);
-        return [.. scores.Select(calibration.Apply)];
+        Calibrator? calibration = Calibration.Fit(plan.Calibration, trees.Predict(held, Threads), split.Target.Labels(held), given);
+        return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }
 
     BoostingOptions Options => new()

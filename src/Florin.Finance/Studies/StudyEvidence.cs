@@ -43,7 +43,7 @@ sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table ce
     {
         if (binary is null) return null;
         CalibrationLine? line = CalibrationTests.Line(binary);
-        return new StudyCalibration(model.Calibration?.Temperature, test.Scores.Average(), line?.Slope, line?.Intercept,
+        return new StudyCalibration(model.Calibration?.InWords, test.Scores.Average(), line?.Slope, line?.Intercept,
             CalibrationTests.Spiegelhalter(binary)?.PValue, BinaryCurves.Reliability(binary));
     }
 

@@ -121,7 +121,7 @@ public sealed partial class StudyRun
         fitSeconds += clock.Elapsed.TotalSeconds;
         return found[0].Raw is null ? model
             : model.Calibrated([.. found.SelectMany(fold => fold.Raw!)], [.. found.SelectMany(fold => fold.Split.TestLabels)],
-                found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)]);
+                found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)], Settings().Calibration);
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -190,6 +190,7 @@ public sealed partial class StudyRun
         LearningRate = plan.Fit?.LearningRate,
         Ensemble = plan.Fit?.Ensemble ?? 1,
         Folds = plan.Fit?.Folds ?? 0,
+        Calibration = plan.Fit?.Calibration ?? CalibrationMethod.Temperature,
         Start = options.From,
         Checkpoints = options.Checkpoint is { } state ? net => state.Net(FormattableString.Invariant($"{part}-net{net + 1}")) : null,
         Seed = seed,

@@ -17,8 +17,31 @@ static class IntegratedGradients
     public static (double Share, double? Error)[] Shares(Model model, AttributionPath path, ImmutableArray<Player> players,
         CancellationToken cancellation)
     {
+        double[] shares = model.Calibration is IsotonicCalibration ? Rescaled(model.With(null, model.Balance), path, cancellation)
+            : Inputs(model, path, 1, cancellation);
+        return [.. players.Select(player => (player.Inputs.Sum(input => shares[input]), (double?)null))];
+    }
+
+    /// <summary>
+    /// Steps have no useful gradient: where a path crosses one, all of its height would fall on whatever moves there. The shares of the score
+    /// before the steps are divided in proportion instead, which keeps their order and adds up as well.
+    /// </summary>
+    static double[] Rescaled(Model raw, AttributionPath path, CancellationToken cancellation)
+    {
+        double[] ends = Scores(raw, path, [0, 1]);
+        double moved = ends[1] - ends[0], ratio = moved == 0 ? 0 : (path.ToScore - path.FromScore) / moved;
+        double[] shares = Inputs(raw, path with { FromScore = ends[0], ToScore = ends[1] }, Math.Max(1, Math.Abs(ratio)), cancellation);
+        return [.. shares.Select(share => share * ratio)];
+    }
+
+    /// <param name="model">The model.</param>
+    /// <param name="path">From the reference to the row.</param>
+    /// <param name="finer">What the shares will be multiplied by, at least 1.</param>
+    /// <param name="cancellation">Checked between evaluations.</param>
+    static double[] Inputs(Model model, AttributionPath path, double finer, CancellationToken cancellation)
+    {
         double[] shares = new double[path.Width];
-        double aim = Aim * Math.Max(1, Math.Abs(path.ToScore - path.FromScore));
+        double aim = Aim / finer * Math.Max(1, Math.Abs(path.ToScore - path.FromScore));
         List<Interval> open = First(model, path);
         for (int all = open.Count; open.Count > 0; all += open.Count)
         {
@@ -27,7 +50,7 @@ static class IntegratedGradients
             open = Halved(model, path, Bent(model, path, open, shares, last ? double.PositiveInfinity : aim));
         }
 
-        return [.. players.Select(player => (player.Inputs.Sum(input => shares[input]), (double?)null))];
+        return shares;
     }
 
     static List<Interval> First(Model model, AttributionPath path)

@@ -9,7 +9,7 @@ using System.Collections.Immutable;
 public sealed class Model : IDisposable
 {
     internal Model(ModelTarget target, string network, FittedFeatures features, ImmutableArray<TrainedNet> nets,
-        TemperatureCalibration? calibration, double? balance = null)
+        Calibrator? calibration, double? balance = null)
     {
         Target = target;
         Network = network;
@@ -32,7 +32,7 @@ public sealed class Model : IDisposable
     public ImmutableArray<TrainedNet> Nets { get; }
 
     /// <summary>What brings the mean of the nets to the observed rate; null: nothing does.</summary>
-    public TemperatureCalibration? Calibration { get; }
+    public Calibrator? Calibration { get; }
 
     /// <summary>Of counts: the factor that makes the training rows' expected counts add up to the observed; null: none.</summary>
     public double? Balance { get; }
@@ -124,7 +124,7 @@ public sealed class Model : IDisposable
                 score[0] = Calibration?.Apply(mean) ?? mean;
                 break;
             case ClassTarget:
-                if (Calibration is { } calibration) ClassTemperature.Apply(score, calibration.Temperature);
+                if (Calibration is TemperatureCalibration calibration) ClassTemperature.Apply(score, calibration.Temperature);
                 break;
             case NumberTarget number:
                 score[0] = number.Mean + number.Deviation * score[0];
@@ -173,8 +173,8 @@ public sealed class Model : IDisposable
         switch (Target)
         {
             case BinaryTarget:
-                return Calibration?.Slope(Math.Clamp(means[0], 0, 1)) ?? 1;
-            case ClassTarget when Calibration is { } calibration:
+                return Calibration?.Derivative(Math.Clamp(means[0], 0, 1)) ?? 1;
+            case ClassTarget when Calibration is TemperatureCalibration calibration:
                 double[] scores = means.ToArray();
                 ClassTemperature.Apply(scores, calibration.Temperature);
                 return scores[output] * ((output == by ? 1 : 0) - scores[by]) / (calibration.Temperature * Math.Max(means[by], 1e-12));
@@ -191,16 +191,16 @@ public sealed class Model : IDisposable
     /// <param name="scores">Row after row, without calibration.</param>
     /// <param name="labels">As the target gives them.</param>
     /// <param name="weights">Row by row; empty: each counts once.</param>
-    internal Model Calibrated(double[] scores, double[] labels, double[] weights) => Target switch
+    /// <param name="method">How.</param>
+    internal Model Calibrated(double[] scores, double[] labels, double[] weights, CalibrationMethod method) => Target switch
     {
-        BinaryTarget when labels.Contains(0) && labels.Contains(1) => With(TemperatureCalibration.Fit(
-            [.. scores.Select(score => Math.Clamp(score, 0, 1))], labels, weights), Balance),
-        ClassTarget classes => With(new TemperatureCalibration(ClassTemperature.Fit(scores, classes.Outputs, labels,
-            weights.Length == 0 ? null : [.. weights.Select(weight => (float)weight)])), Balance),
+        BinaryTarget => With(Florin.Calibration.Fit(method, scores, labels, weights), Balance),
+        ClassTarget classes when method != CalibrationMethod.None => With(new TemperatureCalibration(ClassTemperature.Fit(scores,
+            classes.Outputs, labels, weights.Length == 0 ? null : [.. weights.Select(weight => (float)weight)])), Balance),
         _ => this,
     };
 
-    internal Model With(TemperatureCalibration? calibration, double? balance = null) =>
+    internal Model With(Calibrator? calibration, double? balance = null) =>
         new(Target, Network, Features, Nets, calibration, balance)
         {
             Id = Id,

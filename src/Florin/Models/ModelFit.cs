@@ -45,10 +45,12 @@ public static class ModelFit
             Choice = choice,
             Reference = ReferenceRow.Of(train, features, learned),
         };
-        if (!plan.Calibrate) return model;
-        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
-        return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight))
-            : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight));
+        if (target is CountTarget && plan.Calibration != CalibrationMethod.None) return model.With(null,
+            Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
+        return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight),
+            plan.Calibration)
+            : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight),
+                plan.Calibration);
     }
 
     /// <summary>What the rows turned out to be, where a column is encoded by it; rows of a group, and so of a customer, are in one

@@ -43,8 +43,9 @@ public sealed record ModelPlan
     /// <summary>Where the state of each net's training is kept, by its number from 0; null: nowhere.</summary>
     public Func<int, ICheckpoints>? Checkpoints { get; init; }
 
-    /// <summary>Whether probabilities are calibrated on the validation rows by one temperature. Default true.</summary>
-    public bool Calibrate { get; init; } = true;
+    /// <summary>How probabilities are calibrated, on rows that the nets did not see: the validation rows, or out of fold. Probabilities of
+    /// several classes have a temperature or none. Default temperature.</summary>
+    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.Temperature;
 
     /// <summary>Keys every random draw.</summary>
     public ulong Seed { get; init; }
@@ -64,7 +65,7 @@ public sealed record ModelPlan
     /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
     internal ModelPlan Plain() => new()
     {
-        Calibrate = Calibrate,
+        Calibration = Calibration,
         Seed = Seed,
         Threads = Threads,
         Scaling = Scaling,

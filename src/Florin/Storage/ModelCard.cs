@@ -39,8 +39,8 @@ public sealed record ModelCard
     /// <summary>Learned numbers.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>One temperature for the log odds; null: none.</summary>
-    public double? Temperature { get; init; }
+    /// <summary>What makes probabilities true; null: nothing.</summary>
+    public Calibrator? Calibration { get; init; }
 
     /// <summary>Of counts: what expected counts are multiplied by; null: nothing.</summary>
     public double? Balance { get; init; }

@@ -104,7 +104,7 @@ public static class ModelFile
             Reading = model.Reading,
             Nets = model.Nets.Length,
             Parameters = model.ParameterCount,
-            Temperature = model.Calibration?.Temperature,
+            Calibration = model.Calibration,
             Balance = model.Balance,
             ProbeScores = [.. model.Score(model.Features.Encode(read))],
             Parts = parts.ToImmutableSortedDictionary(part => part.Key, part => Convert.ToHexString(SHA256.HashData(part.Value)),
@@ -186,7 +186,7 @@ public static class ModelFile
             return net.WithWeights(InputShape.Of(features.Width), arrays, card.Target.Loss);
         })];
         return new Model(card.Target, card.Network, features, nets,
-            card.Temperature is { } temperature ? new TemperatureCalibration(temperature) : null, card.Balance)
+            card.Calibration, card.Balance)
         {
             Id = card.Id,
             Reading = card.Reading,

@@ -34,7 +34,7 @@ public class FoldModelTests
         using Model model = (Small with { Folds = 4 }).Fit(split.Target, split.Train, split.Validation);
         EncodedRows rows = model.Features.Encode(split.Test);
         float[][] each = [.. model.Nets.Select(net => net.PredictRows(rows.Numbers))];
-        double temperature = model.Calibration!.Temperature;
+        double temperature = ((TemperatureCalibration)model.Calibration!).Temperature;
         double[] scores = model.Score(split.Test);
         for (int row = 0; row < rows.Count; row++)
         {
@@ -49,7 +49,7 @@ public class FoldModelTests
     public void A_net_of_the_folds_does_not_learn_from_the_part_that_stops_it()
     {
         SplitTable split = Split();
-        ModelPlan plan = Small with { Network = "realmlp", Folds = 3, Calibrate = false, Epochs = 1 };
+        ModelPlan plan = Small with { Network = "realmlp", Folds = 3, Calibration = CalibrationMethod.None, Epochs = 1 };
         Table pooled = split.Train.Table.Append(split.Validation.Table);
         Schema schema = split.Train.Schema;
         double[] labels = split.Target.Labels(pooled);
@@ -73,7 +73,8 @@ public class FoldModelTests
     {
         SplitTable split = Split();
         using Model first = Small.Fit(split.Target, split.Train, split.Validation);
-        using Model next = (Small with { Network = "auto", Start = first, Epochs = 1, LearningRate = 1e-9, Calibrate = false })
+        using Model next = (Small with { Network = "auto", Start = first, Epochs = 1, LearningRate = 1e-9,
+            Calibration = CalibrationMethod.None })
             .Fit(split.Target, split.Validation, split.Train);
         Assert.Equal(first.Features, next.Features);
         Assert.Equal("mlp", next.Network);

@@ -113,7 +113,7 @@ public class ModelTests
     public void An_ensemble_scores_the_mean_of_its_nets_from_a_file_too()
     {
         SplitTable split = Split(Data());
-        ModelPlan plain = Small with { Calibrate = false };
+        ModelPlan plain = Small with { Calibration = CalibrationMethod.None };
         using Model both = (plain with { Ensemble = 2 }).Fit(split.Target, split.Train, split.Validation);
         using Model first = plain.Fit(split.Target, split.Train, split.Validation);
         float[] rows = both.Features.Encode(split.Test).Numbers, second = both.Nets[1].PredictRows(rows);

@@ -140,7 +140,7 @@ public class TargetTests
     {
         SplitTable split = Split(Classes().Table, ModelTask.Classes);
         ModelPlan sure = Plan("mlp") with { Epochs = 30, Patience = 30 };
-        using Model raw = (sure with { Calibrate = false }).Fit(split.Target, split.Train, split.Validation);
+        using Model raw = (sure with { Calibration = CalibrationMethod.None }).Fit(split.Target, split.Train, split.Validation);
         using Model calibrated = sure.Fit(split.Target, split.Train, split.Validation);
         double[] scores = raw.Score(split.Validation.Table);
         int[] labels = [.. split.Target.Labels(split.Validation.Table).Select(label => (int)label)];
@@ -155,7 +155,7 @@ public class TargetTests
 
             return ClassMetrics.LogLoss(tempered, 3, labels)!.Value;
         });
-        Assert.Equal(best, calibrated.Calibration!.Temperature, 0.0015);
+        Assert.Equal(best, ((TemperatureCalibration)calibrated.Calibration!).Temperature, 0.0015);
     }
 
     [Fact]

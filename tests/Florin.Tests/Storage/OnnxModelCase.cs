@@ -15,7 +15,10 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
 
     public int Ensemble { get; init; } = 1;
 
-    public bool Calibrate { get; init; } = true;
+    public CalibrationMethod Calibration { get; init; }
+
+    /// <summary>In place of the fitted calibration: isotonic needs more events than there are rows here.</summary>
+    public IsotonicCalibration? Steps { get; init; }
 
     public bool Offset { get; init; }
 
@@ -34,10 +37,13 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
            select new OnnxModelCase($"model {task} {network}", task, network),
         new("model of three nets", ModelTask.Binary, "mlp") { Ensemble = 3 },
         new("model of two nets of classes", ModelTask.Classes, "tabm") { Ensemble = 2 },
-        new("model without calibration", ModelTask.Binary, "tabm") { Calibrate = false },
-        new("model of classes without calibration", ModelTask.Classes, "mlp") { Calibrate = false },
+        new("model without calibration", ModelTask.Binary, "tabm") { Calibration = CalibrationMethod.None },
+        new("model of classes without calibration", ModelTask.Classes, "mlp") { Calibration = CalibrationMethod.None },
         new("model with every step of features", ModelTask.Binary, "mlp") { Features = EveryStep },
         new("model of amounts with every step", ModelTask.Number, "tabm") { Features = EveryStep },
+        new("model calibrated by Platt", ModelTask.Binary, "mlp") { Calibration = CalibrationMethod.Platt },
+        new("model calibrated by beta", ModelTask.Binary, "tabm") { Calibration = CalibrationMethod.Beta },
+        new("model with isotonic steps", ModelTask.Binary, "mlp") { Steps = new([0.2, 0.45, 0.5, 0.7], [0.05, 0.05, 0.4, 0.9]) },
         new("model with an offset", ModelTask.Count, "mlp") { Offset = true },
         new("model of rows without exposure", ModelTask.Count, "logistic") { Unexposed = true },
         new("model with a column score", ModelTask.Binary, "mlp") { Renamed = ("months", "score") },
@@ -95,9 +101,11 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
         SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 3, ModelTarget.Of(table, schema, Task));
         var plan = new ModelPlan
         {
-            Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibrate = Calibrate, Seed = 7, Threads = 1,
+            Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibration = Calibration, Seed = 7,
+                Threads = 1,
             Features = Features,
         };
-        return plan.Fit(split.Target, split.Train, split.Validation);
+        Model model = plan.Fit(split.Target, split.Train, split.Validation);
+        return Steps is null ? model : model.With(Steps);
     }
 }

@@ -1,12 +1,24 @@
 namespace Florin;
 
+using System.Text.Json.Serialization;
+
 /// <summary>
 /// A monotone map from a probability to one that is true to the observed rate. Fitted on rows the model was not trained on. A record
 /// of a few numbers: stored and read back, it gives the same bits.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TemperatureCalibration), "temperature")]
+[JsonDerivedType(typeof(PlattCalibration), "platt")]
+[JsonDerivedType(typeof(BetaCalibration), "beta")]
+[JsonDerivedType(typeof(IsotonicCalibration), "isotonic")]
+[JsonDerivedType(typeof(LogOddsShift), "shift")]
 public abstract record Calibrator
 {
     private protected Calibrator() { }
+
+    /// <summary>What it does, in words.</summary>
+    [JsonIgnore]
+    public abstract string InWords { get; }
 
     /// <summary>The calibrated probability, 0 to 1.</summary>
     /// <param name="p">0 to 1. Those within 1e-15 of 0 or 1 count as that far away where log odds are taken.</param>
@@ -18,6 +30,9 @@ public abstract record Calibrator
     }
 
     private protected abstract double Map(double p);
+
+    /// <summary>The derivative with respect to the probability.</summary>
+    internal abstract double Derivative(double p);
 
     /// <summary>A number as it may have been read from a file.</summary>
     private protected static double Number(string name, double value, double least = -1e6)

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 /// <summary>
 /// The monotone steps nearest to the labels in weighted squares, found by pooling adjacent violators. Applied as scikit-learn does:
@@ -56,6 +57,17 @@ public sealed record IsotonicCalibration(ImmutableArray<double> X, ImmutableArra
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(X.Length, X[0], Y[^1]);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => FormattableString.Invariant($"isotonic, {X.Length} knots");
+
+    /// <summary>Of the line to the right; 0 beyond the ends.</summary>
+    internal override double Derivative(double p)
+    {
+        int above = X.BinarySearch(p) is >= 0 and var at ? at + 1 : ~X.BinarySearch(p);
+        return above == 0 || above == X.Length ? 0 : (Y[above] - Y[above - 1]) / (X[above] - X[above - 1]);
+    }
 
     private protected override double Map(double p)
     {

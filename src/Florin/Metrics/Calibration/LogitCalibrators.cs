@@ -1,5 +1,7 @@
 namespace Florin;
 
+using System.Text.Json.Serialization;
+
 /// <summary>Log odds divided by a temperature: one number that makes a net more or less sure and moves no decision at .5.</summary>
 /// <param name="Temperature">Above 1 for a net that is too sure.</param>
 public sealed record TemperatureCalibration(double Temperature) : Calibrator
@@ -31,8 +33,11 @@ public sealed record TemperatureCalibration(double Temperature) : Calibrator
         return new TemperatureCalibration(1 / Math.Clamp(inverse, 0.01, 100));
     }
 
-    /// <summary>The derivative with respect to the probability.</summary>
-    internal double Slope(double p)
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => FormattableString.Invariant($"log odds divided by {Temperature:0.000}");
+
+    internal override double Derivative(double p)
     {
         double inside = MetricMath.Clip(p), mapped = Map(inside);
         return mapped * (1 - mapped) / (Temperature * inside * (1 - inside));
@@ -67,6 +72,16 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
             return new PlattCalibration(found[0], found[1]);
         double mean = smooth.Zip(own, (t, w) => t * w).Sum() / (one + zero);
         return new PlattCalibration(0, MetricMath.Logit(mean));
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => FormattableString.Invariant($"log odds times {Slope:0.000}, plus {Intercept:0.000}");
+
+    internal override double Derivative(double p)
+    {
+        double inside = MetricMath.Clip(p), mapped = Map(inside);
+        return mapped * (1 - mapped) * Slope / (inside * (1 - inside));
     }
 
     private protected override double Map(double p) => MetricMath.Sigmoid(Slope * MetricMath.Logit(p) + Intercept);
@@ -121,6 +136,16 @@ public sealed record BetaCalibration(double A, double B, double C) : Calibrator
             if (LogisticFit.Solve(columns, labels, own) is not ({ } found, _, var loss)) return;
             if (named(found) is { A: >= 0, B: >= 0 } fit && loss < best.Loss) best = (loss, fit);
         }
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => FormattableString.Invariant($"beta: log odds {A:0.000} ln p - {B:0.000} ln(1 - p) + {C:0.000}");
+
+    internal override double Derivative(double p)
+    {
+        double inside = MetricMath.Clip(p), mapped = Map(inside);
+        return mapped * (1 - mapped) * (A / inside + B / (1 - inside));
     }
 
     private protected override double Map(double p) => MetricMath.Sigmoid(A * Low(p) + B * High(p) + C);
@@ -180,6 +205,16 @@ public sealed record LogOddsShift(double Shift) : Calibrator
     {
         MetricCheck.Setting(nameof(kept), kept, double.Epsilon, 1, "above 0 and at most 1");
         return new LogOddsShift(MetricMath.Log(kept));
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InWords => FormattableString.Invariant($"log odds plus {Shift:0.000}");
+
+    internal override double Derivative(double p)
+    {
+        double inside = MetricMath.Clip(p), mapped = Map(inside);
+        return mapped * (1 - mapped) / (inside * (1 - inside));
     }
 
     private protected override double Map(double p) => MetricMath.Sigmoid(MetricMath.Logit(p) + Shift);

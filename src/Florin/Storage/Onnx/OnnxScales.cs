@@ -7,8 +7,7 @@ static class OnnxScales
     {
         StandardScale own => Standard(graph, x, own.Mean, own.Factor),
         RobustScale own => Robust(graph, Standard(graph, x, own.Median, own.Factor)),
-        QuantileScale { X.Length: 1 } own => graph.Add("Add", [graph.Add("Mul", [x, graph.Double(0)]), graph.Double(own.Z[0])]),
-        QuantileScale own => Quantile(graph, own, x),
+        QuantileScale own => Lines(graph, own.X.AsSpan(), own.Z.AsSpan(), x),
         _ => throw new FlorinException("FLR0432", "ONNX has no form for a scale of numbers", "a feature", scale.GetType().Name,
             "score with Florin"),
     };
@@ -27,9 +26,9 @@ static class OnnxScales
     /// How many knots lie at or below the number says between which two it is; what belongs to that interval is gathered. Beyond the ends
     /// the number counts as the end, whose interval is flat.
     /// </summary>
-    static string Quantile(OnnxGraph graph, QuantileScale scale, string x)
+    public static string Lines(OnnxGraph graph, ReadOnlySpan<double> knots, ReadOnlySpan<double> levels, string x)
     {
-        ReadOnlySpan<double> knots = scale.X.AsSpan(), levels = scale.Z.AsSpan();
+        if (knots.Length == 1) return graph.Add("Add", [graph.Add("Mul", [x, graph.Double(0)]), graph.Double(levels[0])]);
         int last = knots.Length - 1;
         double[] widths = new double[last + 1], rises = new double[last + 1];
         widths[last] = 1;

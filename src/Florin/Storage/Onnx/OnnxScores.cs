@@ -33,19 +33,33 @@ static class OnnxScores
     static void One(OnnxGraph graph, string name, string x, string meaning) =>
         graph.Output(graph.Add("Squeeze", [x, graph.Whole(1)]), name, OnnxType.Double, Shape.Rows(), meaning);
 
-    static string Probability(OnnxGraph graph, TemperatureCalibration? calibration, string mean)
+    static string Probability(OnnxGraph graph, Calibrator? calibration, string mean)
     {
         string p = Within(graph, mean, 0, 1);
-        if (calibration is not { Temperature: var temperature }) return p;
+        if (calibration is null) return p;
+        if (calibration is IsotonicCalibration steps) return OnnxScales.Lines(graph, steps.X.AsSpan(), steps.Y.AsSpan(), p);
         p = Within(graph, p, MetricMath.Edge, 1 - MetricMath.Edge);
-        string odds = graph.Add("Div", [p, graph.Add("Sub", [graph.Double(1), p])]);
-        return graph.Add("Sigmoid", [graph.Add("Div", [graph.Add("Log", [odds]), graph.Double(temperature)])]);
+        string rest = graph.Add("Sub", [graph.Double(1), p]);
+        string odds = graph.Add("Log", [graph.Add("Div", [p, rest])]);
+        return graph.Add("Sigmoid", [calibration switch
+        {
+            TemperatureCalibration own => graph.Add("Div", [odds, graph.Double(own.Temperature)]),
+            PlattCalibration own => Line(graph, own.Slope, odds, own.Intercept),
+            LogOddsShift own => graph.Add("Add", [odds, graph.Double(own.Shift)]),
+            BetaCalibration own => graph.Add("Sub", [Line(graph, own.A, graph.Add("Log", [p]), own.C),
+                graph.Add("Mul", [graph.Double(own.B), graph.Add("Log", [rest])])]),
+            _ => throw new FlorinException("FLR0432", "ONNX has no form for a calibration", "the model", calibration.GetType().Name,
+                "score with Florin"),
+        }]);
     }
 
-    static void Classes(OnnxGraph graph, ClassTarget target, TemperatureCalibration? calibration, string means)
+    static string Line(OnnxGraph graph, double slope, string x, double intercept) =>
+        graph.Add("Add", [graph.Add("Mul", [graph.Double(slope), x]), graph.Double(intercept)]);
+
+    static void Classes(OnnxGraph graph, ClassTarget target, Calibrator? calibration, string means)
     {
         string scores = means;
-        if (calibration is { Temperature: var temperature })
+        if (calibration is TemperatureCalibration { Temperature: var temperature })
         {
             string log = graph.Add("Log", [graph.Add("Max", [means, graph.Double(ClassTemperature.Least)])]);
             string powers = graph.Add("Exp", [graph.Add("Div", [log, graph.Double(temperature)])]);

@@ -59,6 +59,13 @@ static class Information
         json.WriteString("column", target.Column);
         json.WriteString("kind", target.Task.ToString().ToLowerInvariant());
         json.WriteString("inWords", target.InWords);
+        if (target is ClassTarget several)
+        {
+            json.WriteStartArray("classes");
+            foreach (string level in several.Levels) json.WriteStringValue(level);
+            json.WriteEndArray();
+        }
+
         if (target is BinaryTarget two)
         {
             json.WriteString("positive", two.Positive);

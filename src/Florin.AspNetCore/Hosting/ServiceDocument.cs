@@ -83,7 +83,8 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
                 ["200"] = new OpenApiResponse
                 {
                     Description = "An answer for each row, in the order of the request",
-                    Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = Answer(operation) } },
+                    Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = Answer(operation,
+                        model.Model.Target) } },
                 },
             },
         };
@@ -146,9 +147,9 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
         _ => JsonValue.Create(column.Typical),
     };
 
-    static OpenApiSchema Answer(IOperation operation) => Object(
+    static OpenApiSchema Answer(IOperation operation, ModelTarget target) => Object(
         ("model", new OpenApiSchema { Type = JsonSchemaType.String, Description = "SHA-256 of the model file" }),
-        ("rows", new OpenApiSchema { Type = JsonSchemaType.Array, Items = operation.RowSchema() }));
+        ("rows", new OpenApiSchema { Type = JsonSchemaType.Array, Items = operation.RowSchema(target) }));
 
     static OpenApiSchema ProblemSchema() => Object(
         [.. ((string[])["type", "title", "detail", "code", "fix"])

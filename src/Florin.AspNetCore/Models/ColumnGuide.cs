@@ -53,6 +53,9 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
         _ => new(encoder.Column, encoder.CellKind, encoder.Optional),
     };
 
+    /// <summary>An exposure or an offset, of which the model knows no scale.</summary>
+    public static ColumnGuide Beside(string name) => new(name, ColumnKind.Number, false) { Typical = "1" };
+
     static ColumnGuide Numbers(NumberEncoder encoder)
     {
         bool whole = IsWhole(encoder.Scale);
@@ -100,6 +103,7 @@ sealed record ColumnGuide(string Name, ColumnKind Kind, bool Optional)
         RobustScale { Factor: not 0 } robust => robust.Median + z * 0.7413 / robust.Factor,
         RobustScale robust => robust.Median,
         QuantileScale quantiles => Quantile(quantiles, z),
+        TwoValueScale two => z > 0 ? two.High : two.Low,
         _ => 0,
     };
 

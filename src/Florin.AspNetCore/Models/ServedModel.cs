@@ -22,17 +22,17 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path, out ModelCard card);
         Card = card;
-        if (Model.Target is not BinaryTarget)
-        {
-            string what = Model.Target.InWords;
-            Model.Dispose();
-            throw new FlorinException("FLR1208", "models of this kind are not served yet", path, what,
-                "score files with florin score; the service answers with the probability of one of two values");
-        }
-
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
-        Columns = [.. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading))];
+        Columns =
+        [
+            .. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading)),
+                .. Beside(Model).Select(ColumnGuide.Beside),
+        ];
     }
+
+    /// <summary>Columns that a score needs and no input reads: exposure and offset.</summary>
+    public static IEnumerable<string> Beside(Model model) =>
+        model.Target.Beside.Where(name => model.Features.Encoders.All(encoder => encoder.Column != name));
 
     public string Name { get; }
 

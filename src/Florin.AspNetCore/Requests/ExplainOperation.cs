@@ -11,8 +11,19 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
     public string Summary(ModelTarget target) =>
         $"{char.ToUpperInvariant(target.InWords[0])}{target.InWords[1..]}, and what each column contributes";
 
-    public OpenApiSchema RowSchema() => ServiceDocument.Object(
-        ("score", Number()),
+    public OpenApiSchema RowSchema(ModelTarget target) => ServiceDocument.Object(
+    [
+        ("score", new OpenApiSchema
+        {
+            Type = Number().Type,
+            Description = target switch
+            {
+                ClassTarget => "The probability of the class that is explained",
+                CountTarget => "The rate: what is expected for an exposure of 1",
+                _ => target.InWords,
+            },
+        }),
+        .. target is ClassTarget ? [("class", Text())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         ("reference", new OpenApiSchema { Type = Number().Type, Description = "The score of the one whom the row is compared with" }),
         ("columns", new OpenApiSchema
         {
@@ -21,7 +32,8 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
             Items = ServiceDocument.Object(("column", Text()), ("share", Number()), ("typical", Text())),
         }),
         ("residual", Number()),
-        ("error", Text()));
+        ("error", Text()),
+    ]);
 
     public int Answer(ServedModel model, RequestWork work, CancellationToken cancellation)
     {
@@ -39,7 +51,7 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
             cancellation.ThrowIfCancellationRequested();
             string? error = work.ErrorAt(row, ref fault);
             RowExplanation? explanation = error is null ? Explain(explainer, table, row, ref error, cancellation) : null;
-            Write(json, explanation, error);
+            Write(json, explanation, error, model.Model.Target is ClassTarget);
         }
 
         json.WriteEndArray();
@@ -61,16 +73,18 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
         }
     }
 
-    static void Write(Utf8JsonWriter json, RowExplanation? explanation, string? error)
+    static void Write(Utf8JsonWriter json, RowExplanation? explanation, string? error, bool classes)
     {
         json.WriteStartObject();
         if (explanation is null)
         {
             foreach (string name in (ReadOnlySpan<string>)["score", "reference", "columns", "residual"]) json.WriteNull(name);
+            if (classes) json.WriteNull("class");
         }
         else
         {
             json.WriteNumber("score", explanation.Score);
+            if (explanation.Class is { } named) json.WriteString("class", named);
             json.WriteNumber("reference", explanation.ReferenceScore);
             json.WriteStartArray("columns");
             foreach (ColumnShare share in explanation.Shares)

@@ -32,7 +32,11 @@ sealed class RequestWork
         FittedFeatures features = owner.Model.Features;
         ModelReading reading = owner.Model.Reading;
         var missing = new MissingTexts(reading.ToCsvOptions().Missing);
-        cells = [.. features.Encoders.Select(encoder => CellReader.Of(encoder, reading, missing))];
+        cells =
+        [
+            .. features.Encoders.Select(encoder => CellReader.Of(encoder, reading, missing)),
+            .. ServedModel.Beside(owner.Model).Select(name => new NumberCells(new NumberEncoder(name, new NoScale(), [], false), missing)),
+        ];
         firstInput = [.. features.Encoders.Select(encoder => features.InputsOf(encoder.Column).First)];
         places = cells.Index().ToFrozenDictionary(cell => cell.Item.Name, cell => cell.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -106,9 +110,13 @@ sealed class RequestWork
     public EncodedRows Encode()
     {
         var rows = new EncodedRows(Count, owner.Model.Features.Width);
-        for (int c = 0; c < cells.Length; c++) cells[c].Encode(rows, firstInput[c]);
+        for (int c = 0; c < firstInput.Length; c++) cells[c].Encode(rows, firstInput[c]);
         return rows;
     }
+
+    /// <summary>The columns that a score needs beside the inputs.</summary>
+    public Table Beside() => Table.From([.. cells.Where(cell => owner.Model.Target.Beside.Contains(cell.Name))
+        .Select(cell => cell.ToColumn(Count))]);
 
     /// <summary>The rows as a table.</summary>
     public Table ToTable() => Table.From([.. cells.Select(cell => cell.ToColumn(Count))]);

@@ -3,35 +3,46 @@ namespace Florin.AspNetCore;
 using System.Text.Json;
 using Microsoft.OpenApi;
 
-/// <summary>The score of each row, or why it has none.</summary>
+/// <summary>The score of each row, or why it has none: a probability, that of the likeliest class with those of all, an amount, or an
+/// expected
+/// count with its rate.</summary>
 sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 {
     static readonly JsonEncodedText Model = JsonEncodedText.Encode("model"), Rows = JsonEncodedText.Encode("rows"),
-        Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error");
+        Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error"), Predicted = JsonEncodedText.Encode("predicted"),
+        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate");
 
     public string Name => "score";
 
     public string Summary(ModelTarget target) => char.ToUpperInvariant(target.InWords[0]) + target.InWords[1..];
 
-    public OpenApiSchema RowSchema() => ServiceDocument.Object(
-        ("score", new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null, Minimum = "0", Maximum = "1" }),
-        ("error", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null }));
+    public OpenApiSchema RowSchema(ModelTarget target) => ServiceDocument.Object(
+    [
+        ("score", target is BinaryTarget or ClassTarget ? Probability() : Number()),
+        .. target is ClassTarget classes
+            ? [("predicted", Text()), ("scores", ServiceDocument.Object([.. classes.Levels.Select(level => (level, Probability()))]))]
+            : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        .. target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        ("error", Text()),
+    ]);
 
     public int Answer(ServedModel model, RequestWork work, CancellationToken cancellation)
     {
         EncodedRows rows = work.Encode();
+        ModelTarget target = model.Model.Target;
         double[] scores = rows.Count == 0 ? [] : model.Model.Score(rows, options.Threads);
+        (CountTarget? count, Table? beside) = target is CountTarget { Beside.Length: > 0 } own ? (own, work.Beside()) : (null, null);
         Utf8JsonWriter json = work.Writer;
         json.WriteStartObject();
         json.WriteString(Model, model.Sha256);
         json.WriteStartArray(Rows);
         int fault = 0;
-        for (int row = 0; row < scores.Length; row++)
+        for (int row = 0; row < rows.Count; row++)
         {
-            string? error = work.ErrorAt(row, ref fault);
+            string? error = work.ErrorAt(row, ref fault) ?? count?.WrongExposure(beside!, row);
+            double exposure = count is null || error is not null ? 1 : count.ExposureOf(beside!, row);
             json.WriteStartObject();
-            if (error is null) json.WriteNumber(Score, scores[row]);
-            else json.WriteNull(Score);
+            Write(json, target, scores.AsSpan(row * target.Outputs, target.Outputs), exposure, error is not null);
             if (error is null) json.WriteNull(Error);
             else json.WriteString(Error, error);
             json.WriteEndObject();
@@ -41,4 +52,35 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         json.WriteEndObject();
         return rows.UnknownCells;
     }
+
+    static void Write(Utf8JsonWriter json, ModelTarget target, ReadOnlySpan<double> scores, double exposure, bool failed)
+    {
+        int best = target is ClassTarget several ? several.Likeliest(scores) : 0;
+        Write(json, Score, scores[best] * exposure, failed);
+        if (target is CountTarget) Write(json, Rate, scores[0], failed);
+        if (target is not ClassTarget classes) return;
+        if (failed)
+        {
+            json.WriteNull(Predicted);
+            json.WriteNull(Scores);
+            return;
+        }
+
+        json.WriteString(Predicted, classes.Levels[best]);
+        json.WriteStartObject(Scores);
+        for (int code = 0; code < scores.Length; code++) json.WriteNumber(classes.Levels[code], scores[code]);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, JsonEncodedText name, double value, bool failed)
+    {
+        if (failed) json.WriteNull(name);
+        else json.WriteNumber(name, value);
+    }
+
+    static OpenApiSchema Probability() => new() { Type = JsonSchemaType.Number | JsonSchemaType.Null, Minimum = "0", Maximum = "1" };
+
+    static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number | JsonSchemaType.Null };
+
+    static OpenApiSchema Text() => new() { Type = JsonSchemaType.String | JsonSchemaType.Null };
 }

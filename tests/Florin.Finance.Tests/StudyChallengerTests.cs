@@ -29,6 +29,35 @@ public class StudyChallengerTests
         Assert.DoesNotContain(study.Notes, note => note.Contains("oosting"));
     }
 
+    /// <summary>A row of weight 3 counts as three rows: what the base rate loses is that of the table which holds it three times. Ranks
+    /// have an
+    /// interval, too.</summary>
+    [Fact]
+    public void Weights_count_as_rows()
+    {
+        Table table = CreditSimulator.Simulate(600, 11);
+        double[] weights = [.. Enumerable.Range(0, 600).Select(row => row % 3 == 0 ? 3.0 : 1)];
+        Plan plan = new()
+        {
+            Recipe = "credit/default-risk",
+            Data = new DataPlan { Path = "loans.csv", Target = "defaulted", Positive = "1", Weight = "w",
+                Drop = ["loan_id", "issued_on", "age", "sex"] },
+            Split = new SplitPlans.Column("part", "test", "stop"),
+            Network = NetworkPlan.Named("logistic"),
+        };
+        string[] parts = [.. Enumerable.Range(0, 600).Select(row => row % 5 == 0 ? "test" : row % 5 == 1 ? "stop" : "learn")];
+        Table weighted = table.With(new NumberColumn("w", weights)).With(CategoryColumn.From("part", parts));
+        Table repeated = weighted.Rows([.. Enumerable.Range(0, 600).SelectMany(row => Enumerable.Repeat(row, (int)weights[row]))]);
+        using StudyResult one = StudyRun.Of(plan, weighted, new StudySource("", 0));
+        using StudyResult two = StudyRun.Of(plan with { Data = plan.Data with { Weight = null, Drop = [.. plan.Data.Drop, "w"] } },
+            repeated,
+            new StudySource("", 0));
+        double Loss(StudyResult result) => result.Study.Challengers[^1].Test["logLoss"].Value!.Value;
+        Assert.Equal(Loss(two), Loss(one), 1e-9);
+        MetricValue auc = one.Study.Test["auc"];
+        Assert.InRange(auc.Value!.Value, auc.Low!.Value, auc.High!.Value);
+    }
+
     [Theory]
     [InlineData(0.02, 0.01, 0.03, "That is better than gradient boosting by 0.020 [0.010, 0.030].")]
     [InlineData(-0.02, -0.03, -0.01, "Gradient boosting is better by 0.020 [0.010, 0.030]: prefer it.")]

@@ -51,18 +51,24 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan)
 
     string OneLayer => split.Target switch { NumberTarget => Linear, CountTarget => LogLinear, _ => Logistic };
 
-    /// <summary>What is right on average of the training rows, for every row.</summary>
+    /// <summary>What is right on average of the training rows, by their weights, for every row.</summary>
     double[] BaseRates()
     {
-        double[] train = split.Target.Labels(split.Train.Table);
+        Table learned = split.Train.Table;
+        double[] train = split.Target.Labels(learned);
+        double[] weights = split.Train.Schema.Given.Weight is { } name ? learned.Number(name).Values.ToArray()
+            : [.. Enumerable.Repeat(1.0, train.Length)];
         if (split.Target is ClassTarget classes)
         {
-            double[] shares = [.. Enumerable.Range(0, classes.Outputs).Select(code => (double)train.Count(code) / train.Length)];
+            double all = weights.Sum();
+            double[] shares = [.. Enumerable.Range(0, classes.Outputs)
+                .Select(code => train.Zip(weights, (label, weight) => label == code ? weight : 0).Sum() / all)];
             return [.. Enumerable.Repeat(shares, split.TestLabels.Length).SelectMany(row => row)];
         }
 
-        double rate = train.Sum() / (StudyEvidence.Exposures(split.Target, split.Train.Table)?.Sum() ?? train.Length);
-        double[]? exposures = StudyEvidence.Exposures(split.Target, split.Test);
+        double[]? exposed = StudyEvidence.Exposures(split.Target, learned), exposures = StudyEvidence.Exposures(split.Target, split.Test);
+        double rate = train.Zip(weights, (label, weight) => label * weight).Sum()
+            / weights.Select((weight, row) => weight * (exposed?[row] ?? 1)).Sum();
         return [.. Enumerable.Range(0, split.TestLabels.Length).Select(row => rate * (exposures?[row] ?? 1))];
     }
 

@@ -19,7 +19,7 @@ public sealed record StudySource(string Sha256, double ReadSeconds);
 /// </summary>
 public sealed partial class StudyRun
 {
-    const int MostDependences = 6;
+    const int MostDependences = 6, Shuffles = 3;
 
     readonly Plan plan;
     readonly Table table;
@@ -101,11 +101,13 @@ public sealed partial class StudyRun
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings).Scores(options.Progress, cancellation);
         Stage(name + "importance");
-        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, fold.Test, fold.TestLabels, seed,
-            threads: ScoringThreads, cancellation: cancellation);
         double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
-        var done = new StudyFold(fold, model, validation, test, raw, others, importance, []);
-        done = done with { Stability = StudyStabilities.Of(fold, model, done.Judged(), ScoringThreads) };
+        var done = new StudyFold(fold, model, validation, test, raw, others, [], []);
+        done = done with
+        {
+            Importance = ColumnImportance.Of(model, fold.Test, done.Judged(), seed, Shuffles, ScoringThreads, cancellation),
+            Stability = StudyStabilities.Of(fold, model, done.Judged(), ScoringThreads),
+        };
         if (folds.Count > 1) model.Dispose();
         return done;
     }

@@ -23,7 +23,8 @@ public static class BinaryEvaluation
     public static IReadOnlyCollection<string> Losses { get; } = ["brier", "logLoss", "ece"];
 
     /// <summary>
-    /// All metrics with 95 % intervals: AUC and Gini by DeLong, the others by bootstrap, stratified by class. The calibration error cannot
+    /// All metrics with 95 % intervals: AUC and Gini by DeLong (by bootstrap where rows have weights), the others by bootstrap,
+    /// stratified by class. The calibration error cannot
     /// be negative, so its samples are too large on average: its interval has the bootstrap's width around the value.
     /// </summary>
     public static IReadOnlyDictionary<string, MetricValue> Of(BinaryRows rows, ulong seed, CancellationToken cancellation = default)
@@ -34,8 +35,8 @@ public static class BinaryEvaluation
         foreach ((string name, Func<BinaryRows, double?> metric) in Metrics)
             values[name] = name switch
             {
-                "auc" => DeLong.Interval(rows),
-                "gini" => Gini(DeLong.Interval(rows)),
+                "auc" when rows.CountEqually => DeLong.Interval(rows),
+                "gini" when rows.CountEqually => Gini(DeLong.Interval(rows)),
                 "ece" => Centred(Bootstrap.Interval(rows, metric, options, cancellation)),
                 _ => Bootstrap.Interval(rows, metric, options, cancellation),
             };

@@ -24,13 +24,27 @@ public sealed record ColumnImportance(string Column, double Drop, double Low, do
     /// <param name="threads">Threads that score; the numbers do not depend on it.</param>
     /// <param name="cancellation">Checked before each shuffle.</param>
     public static ImmutableArray<ColumnImportance> Of(Model model, Table table, double[] labels, ulong seed, int repeats = 3,
-        int threads = 1,
-        CancellationToken cancellation = default)
+        int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
+        return Of(model, table, new JudgedRows(model.Target, [], labels, Exposures: (model.Target as CountTarget)?.Exposures(table)), seed,
+            repeats, threads, cancellation);
+    }
+
+    /// <summary>The same of rows with weights.</summary>
+    /// <inheritdoc cref="Of(Model, Table, double[], ulong, int, int, CancellationToken)"/>
+    /// <param name="model">The model.</param>
+    /// <param name="table">Rows it was not trained on.</param>
+    /// <param name="judged">Labels, weights and exposures of the rows; scores are not read.</param>
+    /// <param name="seed">Keys the shuffles.</param>
+    /// <param name="repeats">Shuffles of each column.</param>
+    /// <param name="threads">Threads that score.</param>
+    /// <param name="cancellation">Checked before each shuffle.</param>
+    internal static ImmutableArray<ColumnImportance> Of(Model model, Table table, JudgedRows judged, ulong seed, int repeats, int threads,
+        CancellationToken cancellation)
+    {
         EncodedRows rows = model.Features.Encode(table);
-        var judged = new JudgedRows(model.Target, [], labels, Exposures: (model.Target as CountTarget)?.Exposures(table));
         double whole = Value(model, rows, judged, threads);
         float[] kept = [.. rows.Numbers];
         var found = ImmutableArray.CreateBuilder<ColumnImportance>();

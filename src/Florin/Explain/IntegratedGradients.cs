@@ -23,8 +23,8 @@ static class IntegratedGradients
     }
 
     /// <summary>
-    /// Steps have no useful gradient: where a path crosses one, all of its height would fall on whatever moves there. The shares of the score
-    /// before the steps are divided in proportion instead, which keeps their order and adds up as well.
+    /// Steps have no useful gradient: where a path crosses one, all of its height would fall on whatever moves there. The shares of the
+    /// score before the steps are taken in proportion instead, which keeps their order and adds up as well.
     /// </summary>
     static double[] Rescaled(Model raw, AttributionPath path, CancellationToken cancellation)
     {

@@ -10,6 +10,9 @@ public sealed class BinaryRows
     /// <summary>Sorted by falling score.</summary>
     internal readonly double[] Scores, Labels, Weights;
 
+    /// <summary>Whether every row has weight 1.</summary>
+    internal bool CountEqually => !Weights.ContainsAnyExcept(1.0);
+
     /// <summary>Where each sorted row stood.</summary>
     internal readonly int[] Order;
 

@@ -1,7 +1,7 @@
 """Tables of what was scored: summary.py DIR [--reference florin]. DIR/MODEL/SET.csv as the program and peers.py write them.
 
-AUC of a model on a set: the mean over seeds and parts. The interval of a difference is a paired bootstrap over judging rows, of the mean over
-seeds. A rank is that of the mean AUC within a set, ties sharing theirs.
+AUC of a model on a set: the mean over seeds and parts. The interval of a difference is a paired bootstrap over judging rows, of the
+mean over seeds. A rank is that of the mean AUC within a set, ties sharing theirs.
 """
 import argparse
 from pathlib import Path

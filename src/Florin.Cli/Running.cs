@@ -11,7 +11,12 @@ using System.Text;
 /// <param name="Folder">Where the results go; null: the plan's own place under runs/.</param>
 /// <param name="Force">Whether whatever is in the folder may be replaced.</param>
 /// <param name="Again">Whether the results of an earlier run may be replaced, and nothing else.</param>
-sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false);
+/// <param name="From">The model to go on from; null: from scratch.</param>
+sealed record RunRequest(string PlanPath, string? Folder, bool Force, bool Again = false, string? From = null)
+{
+    /// <summary>The key under which ids are written; null: they are written as they are.</summary>
+    public IdKey? Ids { get; init; }
+}
 
 /// <summary>Runs a plan for the commands that do.</summary>
 static class Running
@@ -19,7 +24,7 @@ static class Running
     public static int Run(RunRequest request, ParseResult parsed, Screen screen, CancellationToken cancel)
     {
         PlanDocument document = PlanFile.Open(request.PlanPath);
-        if (request.Folder is { } given) Demand(given, request);
+        using Model? from = request.From is { } before ? ModelFile.Load(Files.Existing(before)) : null;
         string data = document.DataPath;
         var clock = Stopwatch.StartNew();
         screen.Progress("reading", data);
@@ -27,10 +32,11 @@ static class Running
         document.Demand(table);
         Plan plan = Overridden(document.Plan, parsed);
         var source = new StudySource(DataHash.OfFile(data, cancel), clock.Elapsed.TotalSeconds);
-        string folder = request.Folder ?? DefaultFolder(plan, source);
-        if (request.Folder is null) Demand(folder, request);
-        using StudyResult result = StudyRun.Of(plan, table, source, screen, cancel);
-        StudyFolder.Write(result, folder);
+        string key = Key(plan, source, request.From);
+        string folder = request.Folder ?? DefaultFolder(plan, key);
+        var options = new StudyOptions { From = from, Progress = screen, Checkpoint = Checkpoint(folder, key, request, screen) };
+        using StudyResult result = StudyRun.Of(plan, table, source, options, cancel);
+        StudyFolder.Write(result, folder, request.Ids);
         if (request.Folder is null || Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(folder))) == "runs")
             Files.AtomicText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(folder))!, Files.Latest), Path.GetFileName(folder));
         screen.Summary(result.Study, folder);
@@ -51,21 +57,41 @@ static class Running
         };
     }
 
-    /// <summary>The same plan, data and seed have the same folder; threads do not change the result.</summary>
-    static string DefaultFolder(Plan plan, StudySource source)
+    /// <summary>The same plan, data and seed are the same run; threads do not change the result.</summary>
+    static string Key(Plan plan, StudySource source, string? from)
     {
         Plan same = plan with { Fit = plan.Fit! with { Threads = null } };
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(PlanFile.Write(same) + source.Sha256));
-        string name = plan.Name ?? Path.GetFileName(plan.Data.Path).Split('.')[0];
-        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{name}-{Convert.ToHexStringLower(hash)[..8]}"));
+        string before = from is null ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Files.Existing(from))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PlanFile.Write(same) + source.Sha256 + before)));
     }
 
-    static void Demand(string folder, RunRequest request)
+    static string DefaultFolder(Plan plan, string key)
     {
-        if (request.Force || !Directory.Exists(folder)) return;
-        string[] there = [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))];
-        if (there.Length == 0 || (request.Again && there.All(StudyFolder.Names.Contains))) return;
-        throw new UsageException($"{folder} is not empty; "
+        string name = plan.Name ?? Path.GetFileName(plan.Data.Path).Split('.')[0];
+        return Path.Combine("runs", $"{name}-{key[..8]}");
+    }
+
+    /// <summary>
+    /// A new folder keeps the state of the run, so that it can be interrupted; one with that state goes on from it. A folder with results
+    /// stays as it is until the new ones are whole, so it keeps no state.
+    /// </summary>
+    static StudyCheckpoint? Checkpoint(string folder, string key, RunRequest request, Screen screen)
+    {
+        // Another version may train otherwise.
+        key += " " + typeof(Model).Assembly.GetName().Version!.ToString(3);
+        string[] there = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))] : [];
+        if (there.Length == 0) return StudyCheckpoint.Open(folder, key);
+        if (StudyCheckpoint.Fits(folder, key))
+        {
+            screen.Say($"going on where a run was interrupted: {folder}");
+            return StudyCheckpoint.Open(folder, key);
+        }
+
+        if (request.Force || (request.Again && there.All(name => StudyFolder.Names.Contains(name) || name == StudyCheckpoint.FolderName)))
+            return null;
+        string what = there is [StudyCheckpoint.FolderName] ? "holds the state of another run" : "is not empty";
+        throw new UsageException($"{folder} {what}; "
             + (request.Again ? "give another --out" : "--force replaces it as a whole when the run is done"));
     }
 }

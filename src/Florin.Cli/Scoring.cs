@@ -2,8 +2,8 @@ namespace Florin.Cli;
 
 using System.Globalization;
 
-/// <summary>Scores a file batch by batch.</summary>
-sealed class Scoring(Model model, int threads)
+/// <summary>Scores a file batch by batch; with a key, ids are written as their hashes.</summary>
+sealed class Scoring(Model model, int threads, IdKey? ids)
 {
     const int BatchRows = 8192;
 
@@ -22,7 +22,7 @@ sealed class Scoring(Model model, int threads)
             for (int row = 0; row < errors.Length; row++)
             {
                 writer.Add(Rows + row + 1);
-                if (model.Id is { } name) writer.Add(batch.Table[name].TextAt(row));
+                if (model.Id is { } name) writer.Add(batch.Table[name].TextAt(row) is { } id ? ids?.HashOf(id) ?? id : null);
                 Add(writer, scores, row, errors[row] is not null);
                 writer.Add(errors[row]);
                 writer.EndRow();

@@ -8,7 +8,7 @@ using Spectre.Console;
 /// <summary>What a person sees while a command runs: on standard error, and nothing moves when that is not a terminal.</summary>
 sealed class Screen : IProgress<StudyProgress>, IDisposable
 {
-    const int RefreshMilliseconds = 100, BarWidth = 24;
+    const int RefreshMilliseconds = 100, BarWidth = 24, MostOthers = 3;
 
     readonly bool quiet;
     readonly bool moving;
@@ -93,13 +93,15 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
     /// <summary>The verdict, and the metrics beside those of the challengers.</summary>
     public static void Print(Study study, IAnsiConsole console)
     {
-        string[] models = [study.Network.Name, .. study.Challengers.Select(challenger => challenger.Name)];
+        // More columns than these do not fit into 80: what everybody's base rate gives is in the report.
+        StudyChallenger[] others = [.. study.Challengers.Take(MostOthers)];
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("test rows").Padding(0, 0))
-            .AddColumns([.. models.Select(model => new TableColumn(Markup.Escape(model)).RightAligned().Padding(1, 0))]);
+            .AddColumns([.. others.Select(other => other.Name).Prepend(study.Network.Name)
+                .Select(model => new TableColumn(Markup.Escape(model)).RightAligned().Padding(1, 0))]);
         foreach ((string metric, MetricValue value) in study.Test)
         {
-            MetricValue[] row = [value, .. study.Challengers.Select(challenger => challenger.Test[metric])];
+            MetricValue[] row = [value, .. others.Select(challenger => challenger.Test[metric])];
             table.AddRow([Markup.Escape(StudyText.Label(metric)), .. row.Select(Cell)]);
         }
 
@@ -110,8 +112,9 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
 
     public void Dispose() => Clear();
 
-    /// <summary>So short that three models fit into 80 columns.</summary>
-    static string Cell(MetricValue value) => Markup.Escape(StudyText.Interval(value, ".000"));
+    /// <summary>The value above its interval: four models fit into 80 columns.</summary>
+    static string Cell(MetricValue value) => Markup.Escape(StudyText.Interval(value, ".000").Replace(" [", "\n[",
+        StringComparison.Ordinal));
 
     void Line(string text)
     {

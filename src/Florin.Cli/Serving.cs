@@ -96,16 +96,11 @@ static class Serving
 
     static TimeSpan? Seconds(int? count) => count is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>From a file or the environment: what stands in a command can be read by every user of the machine.</summary>
+    /// <summary>From a file or the environment, never from the command.</summary>
     static string? Key(ServeRequest request, Screen screen)
     {
-        if (request.KeyPath is not { } path)
-            return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key.Trim() : null;
-        string found = Files.Existing(path);
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(found) & Others) != 0)
-            screen.Say($"warning: other users can read {path}; chmod 600 {path}");
-        return File.ReadAllText(found).Trim();
+        if (request.KeyPath is { } path) return File.ReadAllText(Secrets.Guarded(path, screen)).Trim();
+        return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key.Trim() : null;
     }
 
     static void Announce(FlorinServer server, ServeRequest request, ParseResult parsed, Screen screen)

@@ -207,6 +207,52 @@ public sealed class RunTests : IDisposable
         foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4], scores[row[0]]);
     }
 
+    /// <summary>Killed while it trains, a run leaves its state and nothing half-written; the same command goes on to the same
+    /// bytes.</summary>
+    [Fact]
+    public void A_run_that_is_killed_goes_on_to_the_same_model()
+    {
+        Make("network: tabm");
+        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out + "2", "--quiet").Code);
+        string state = Path.Combine(Out, "checkpoint");
+        using (System.Diagnostics.Process process = Cli.Start("run", Plan, "--out", Out))
+        {
+            Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.Exists(state)
+                && Directory.GetFiles(state, "*.safetensors").Length > 0, TimeSpan.FromMinutes(2)));
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(Out).Select(path => Path.GetFileName(path)));
+        string other = Path.Combine(folder, "other.yaml");
+        File.WriteAllText(other, File.ReadAllText(Plan).Replace("seed: 1", "seed: 2", StringComparison.Ordinal));
+        (int code, _, string errors) = Cli.Run("run", other, "--out", Out);
+        Assert.True(code == 2, errors);
+        Assert.Contains("the state of another run", errors);
+        (code, _, errors) = Cli.Run("run", Plan, "--out", Out);
+        Assert.True(code == 0, errors);
+        Assert.Contains("going on where a run was interrupted", errors);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Out + "2", "model.florin")), File.ReadAllBytes(ModelPath));
+        Assert.False(Directory.Exists(state));
+    }
+
+    [Fact]
+    public void A_run_goes_on_from_a_model_and_tells_the_difference()
+    {
+        Make("network: mlp");
+        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
+        (int code, string output, string errors) = Cli.Run("run", Plan, "--out", Out + "2", "--from", ModelPath, "--json");
+        Assert.True(code == 0, errors);
+        using JsonDocument study = JsonDocument.Parse(output);
+        Assert.Equal("the model before", study.RootElement.GetProperty("challengers")[0].GetProperty("name").GetString());
+        Assert.Contains("The model before", errors);
+        File.WriteAllText(Plan, File.ReadAllText(Plan).Replace("network: mlp", "network: tabm", StringComparison.Ordinal));
+        (code, _, errors) = Cli.Run("run", Plan, "--out", Out + "3", "--from", ModelPath);
+        Assert.Equal(3, code);
+        Assert.Contains("FLR0573", errors);
+        Assert.False(Directory.Exists(Out + "3"));
+    }
+
     [Fact]
     public void Simulated_rows_are_the_same_for_a_seed()
     {

@@ -15,7 +15,7 @@ static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out };
+        var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out, Secrets.IdKeyFile };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -27,7 +27,8 @@ static class ScoreCommand
         using Model model = ModelFile.Load(Files.Existing(parsed.GetRequiredValue(ModelPath)));
         string data = Files.Existing(parsed.GetRequiredValue(Data).ToString());
         using var screen = new Screen(parsed);
-        var scoring = new Scoring(model, parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount);
+        var scoring = new Scoring(model, parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount,
+            Secrets.IdKey(parsed, screen));
         if (target is null)
         {
             using var stream = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));

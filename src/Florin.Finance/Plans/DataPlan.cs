@@ -116,6 +116,7 @@ public sealed record DataPlan
         {
             Header = Header ?? true,
             Categorical = [.. Categorical],
+            Verbatim = Id,
             Dates = Dates.ToDictionary(),
             Delimiter = DelimiterOf(Delimiter, out char mark) ? mark == '\0' ? null : mark
                 : throw new FlorinException("FLR1011", "a delimiter is one ASCII character", "data.delimiter", $"\"{Delimiter}\"",

@@ -30,6 +30,11 @@ public sealed record Plan
     /// <summary>A search over settings; null for none.</summary>
     public SearchPlan? Search { get; init; }
 
+    /// <summary>Shares of the training rows from which the model is trained again, each above 0 and below 1: whether more rows would help.
+    /// Empty for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<double> LearningCurve { get; init; }
+
     /// <summary>What a metric of the test rows must reach, such as auc: ">= 0.72".</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlanMap<Gate> Gates { get; init; }
@@ -95,6 +100,19 @@ public sealed record FitPlan
     [Range(0, 10.0, MinimumIsExclusive = true)]
     public double? LearningRate { get; init; }
 
+    /// <summary>Decoupled weight decay, of logistic regression the penalty on squares, from 0 to 1.</summary>
+    [Range(0, 1.0)]
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Nets from different seeds whose predictions are averaged, from 1. Null means 1.</summary>
+    [Range(1, 1000)]
+    public int? Ensemble { get; init; }
+
+    /// <summary>Nets over folds whose predictions are averaged, from 2: each learns from all but one part of the training and validation
+    /// rows and stops by that part. Null: one net, which stops by the validation rows.</summary>
+    [Range(2, 100)]
+    public int? Folds { get; init; }
+
     /// <summary>Threads, from 1; they never change a result.</summary>
     [Range(1, 1024)]
     public int? Threads { get; init; }
@@ -103,7 +121,7 @@ public sealed record FitPlan
 /// <summary>A search over settings; it ends at whichever limit comes first.</summary>
 public sealed record SearchPlan
 {
-    /// <summary>Trials, from 1.</summary>
+    /// <summary>Trials, from 1; null for as many as the minutes allow, or 40 without minutes.</summary>
     [Range(1, 100_000)]
     public int? Trials { get; init; }
 

@@ -102,7 +102,8 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
     {
         PlanScalar scalar when !string.IsNullOrWhiteSpace(scalar.Text) => JsonValue.Create(scalar.Text),
         PlanList { Items.Count: > 0 } => List(node, SpecJson.Default.Layer, key),
-        _ => Wrong(node, key, "a name such as auto, logistic or mlp, or a list of layers"),
+        PlanKeys => Record(node, PlanJson.Default.SizedNetwork, key),
+        _ => Wrong(node, key, "a name such as auto, logistic or mlp, {kind: mlp, units: 64}, or a list of layers"),
     };
 
     JsonNode? GateText(PlanNode node, string key)

@@ -11,6 +11,7 @@ using System.Text.Json.Serialization;
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
         typeof(NameJson<CountLoss>)])]
 [JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(SizedNetwork))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(Gate))]

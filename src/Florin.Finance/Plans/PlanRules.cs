@@ -13,8 +13,9 @@ static class PlanRules
 
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
-        .. Recipe(plan), .. Data(plan.Data), .. Split(plan),
-        .. Levels("levels", plan.Levels), .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
+        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
+        .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
+        .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 
@@ -39,6 +40,16 @@ static class PlanRules
                 Expected = "the column to be predicted",
                 Fix = "add target: to data",
             };
+    }
+
+    static IEnumerable<PlanProblem> Network(Plan plan)
+    {
+        if (plan.Network is { Name: not ("mlp" or "tabm" or "realmlp" or "auto"), Sizes: not null } fixedOne)
+            yield return Two("network", $"{fixedOne.Name} has no sizes to choose", "leave them out, or take mlp, tabm or realmlp");
+        if (plan.Network is { Name: not "tabm", Sizes.Members: not null })
+            yield return Two("network.members", "only tabm has members", "leave members out, or write kind: tabm");
+        if (plan.Search is not null && plan.Network is { Name: null })
+            yield return Two("search", "a network that lists its layers has nothing to search", "name the network, or leave search out");
     }
 
     static IEnumerable<PlanProblem> Data(DataPlan data)

@@ -54,7 +54,11 @@ static class PlanSchema
         if (type == typeof(Gate))
             return new JsonObject { ["type"] = "string", ["pattern"] = @"^\s*(>=|<=|>|<)\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$" };
         if (type == typeof(NetworkPlan))
-            return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, ListOf(Layers())) };
+            return new JsonObject
+            {
+                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" },
+                    PlanJson.Default.SizedNetwork.GetJsonSchemaAsNode(Exporter), ListOf(Layers())),
+            };
         if (type == typeof(Layer) || !type.IsGenericType) return null;
         Type item = type.GetGenericArguments()[0];
         if (type.GetGenericTypeDefinition() == typeof(EquatableArray<>))

@@ -3,17 +3,42 @@ namespace Florin;
 /// <summary>predictions.csv: every validation and test row with its scores.</summary>
 static class Predictions
 {
-    public static Table Of(Table table, SplitTable split, string? id, double[] validation, double[] test)
+    const string IdName = "id";
+
+    /// <summary>Of one split every validation and test row; of folds every test row, with the fold whose model did not see it.</summary>
+    public static Table Of(Table table, IReadOnlyList<StudyFold> folds, string? id) =>
+        folds.Count == 1 ? Held(table, folds[0], id) : Folds(table, folds, id);
+
+    static Table Held(Table table, StudyFold fold, string? id)
     {
+        SplitTable split = fold.Split;
         int[] rows = [.. split.Rows.Validation, .. split.Rows.Test], places = [.. Enumerable.Range(0, rows.Length).OrderBy(at => rows[at])];
-        int[] order = [.. places.Select(at => rows[at])];
-        double[] all = [.. validation, .. test];
+        Column part = CategoryColumn.From("split", places.Select(at => at < split.Rows.Validation.Length ? "validation" : "test"));
+        return Listed(table, split.Target, [.. places.Select(at => rows[at])], id, [part], [.. fold.Validation, .. fold.Test], places);
+    }
+
+    static Table Folds(Table table, IReadOnlyList<StudyFold> folds, string? id)
+    {
+        int[] rows = [.. folds.SelectMany(fold => fold.Split.Rows.Test)];
+        int[] numbers = [.. folds.SelectMany((fold, number) => fold.Split.Rows.Test.Select(_ => number + 1))];
+        int[] places = [.. Enumerable.Range(0, rows.Length).OrderBy(at => rows[at]).ThenBy(at => numbers[at])];
+        Column part = CategoryColumn.From("split", places.Select(_ => "test"));
+        Column fold = new NumberColumn("fold", [.. places.Select(at => (double)numbers[at])]);
+        return Listed(table, folds[0].Split.Target, [.. places.Select(at => rows[at])], id, [part, fold],
+            [.. folds.SelectMany(each => each.Test)], places);
+    }
+
+    static Table Listed(Table table, ModelTarget target, int[] order, string? id, Column[] parts, double[] scores, int[] places)
+    {
         Table cells = table.Rows(order);
         Column number = new NumberColumn("row", [.. order.Select(row => (double)table.RowNumber(row))]);
-        Column part = CategoryColumn.From("split", places.Select(at => at < split.Rows.Validation.Length ? "validation" : "test"));
-        Column[] named = id is null ? [] : [cells[id].Renamed("id")];
-        return Table.From([number, .. named, part, Target(split.Target, cells), .. Scores(split.Target, cells, all, places)]);
+        Column[] named = id is null ? [] : [cells[id].Renamed(IdName)];
+        return Table.From([number, .. named, .. parts, Target(target, cells), .. Scores(target, cells, scores, places)]);
     }
+
+    /// <summary>As they are written: with hashes for ids where there is a key.</summary>
+    public static Table Told(Table predictions, IdKey? ids) => ids is null ? predictions
+        : Table.From([.. predictions.Columns.Select(column => column.Name == IdName ? ids.HashOf(column) : column)]);
 
     static Column Target(ModelTarget target, Table cells) => target is ClassTarget
         ? cells[target.Column].AsCategories().Renamed("target")

@@ -64,6 +64,13 @@ public sealed record Study
     /// <summary>Curves of the test rows.</summary>
     public required StudyCurves Curves { get; init; }
 
+    /// <summary>Searches over settings: one, or one for each fold and one for the model of all rows. Empty where the plan has
+    /// none.</summary>
+    public ImmutableArray<StudySearch> Searches { get; init; } = [];
+
+    /// <summary>The study's metric on the test rows by the number of training rows; empty where the plan asks for none.</summary>
+    public ImmutableArray<StudyShare> LearningCurve { get; init; } = [];
+
     /// <summary>Limits that the plan sets, and whether they are kept.</summary>
     public required ImmutableArray<StudyGate> Gates { get; init; }
 
@@ -161,6 +168,22 @@ public sealed record StudyCurves(RocCurve? Roc, PrecisionRecallCurve? PrecisionR
     /// <summary>Of counts: share of the claims in the share of exposure with the lowest rates.</summary>
     public LorenzCurve? Lorenz { get; init; }
 }
+
+/// <summary>A search over settings, inside the rows to learn from.</summary>
+/// <param name="Part">The rows: "fold1", "all".</param>
+/// <param name="Space">What was searched, in words.</param>
+/// <param name="Limit">The most trials that the plan asks for.</param>
+/// <param name="Trials">Every trial; scores are the study's metric on the validation rows.</param>
+/// <param name="Best">The number of the best trial; 0: none was finished.</param>
+/// <param name="Settings">What the model was trained with.</param>
+public sealed record StudySearch(string Part, string Space, int Limit, ImmutableArray<SearchTrial> Trials, int Best,
+    SearchSettings Settings);
+
+/// <summary>A model of a share of the training rows.</summary>
+/// <param name="Share">The share, 1 for all.</param>
+/// <param name="Rows">The training rows.</param>
+/// <param name="Test">The study's metric on the test rows.</param>
+public sealed record StudyShare(double Share, int Rows, MetricValue Test);
 
 /// <summary>Losses of an epoch.</summary>
 public sealed record StudyEpoch(int Epoch, double Loss, double? ValidationLoss);

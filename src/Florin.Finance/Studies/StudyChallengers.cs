@@ -8,26 +8,45 @@ using System.Collections.Immutable;
 /// </summary>
 /// <param name="split">The rows.</param>
 /// <param name="plan">The model's: seed, threads and features are the challengers' too.</param>
-/// <param name="model">The test rows with the model's scores.</param>
-sealed class StudyChallengers(SplitTable split, ModelPlan plan, JudgedRows model)
+sealed class StudyChallengers(SplitTable split, ModelPlan plan)
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Boosting = "gradient boosting", BaseRate = "base rate for everyone";
+        Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
     public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear];
 
     int Threads => plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
 
-    public ImmutableArray<StudyChallenger> Fit(IProgress<StudyProgress>? progress, CancellationToken cancellation)
+    /// <summary>What each says of the test rows; the base rate is the last.</summary>
+    public ImmutableArray<OtherScores> Scores(IProgress<StudyProgress>? progress, CancellationToken cancellation) =>
+    [
+        .. plan.Start is { } before ? [new OtherScores(Before, before.Score(split.Test, Threads))] : (ReadOnlySpan<OtherScores>)[],
+        new OtherScores(OneLayer, OneLayerScores(cancellation)),
+        new OtherScores(Boosting, BoostedScores(new Stage(progress), cancellation)),
+        new OtherScores(BaseRate, BaseRates()),
+    ];
+
+    /// <summary>The others of all folds beside the model, on the rows that judge it.</summary>
+    /// <param name="model">The test rows of the folds, one after the other, with the model's scores.</param>
+    /// <param name="folds">What the others say, fold by fold.</param>
+    /// <param name="seed">Keys the bootstrap.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static ImmutableArray<StudyChallenger> Judged(JudgedRows model, IReadOnlyList<ImmutableArray<OtherScores>> folds, ulong seed,
+        CancellationToken cancellation)
     {
-        return
-        [
-            Judged(OneLayer, OneLayerScores(cancellation), cancellation),
-            Judged(Boosting, BoostedScores(new Stage(progress), cancellation), cancellation),
-            Judged(BaseRate, BaseRates(), cancellation) with { Difference = null, PValue = null },
-        ];
+        var judged = ImmutableArray.CreateBuilder<StudyChallenger>();
+        for (int other = 0; other < folds[0].Length; other++)
+        {
+            string name = folds[0][other].Name;
+            JudgedRows rows = model.With([.. folds.SelectMany(fold => fold[other].Scores)]);
+            (MetricValue? difference, double? p) = name == BaseRate ? (null, null)
+                : ModelEvaluation.Compare(model, rows, seed, cancellation);
+            judged.Add(new StudyChallenger(name, ModelEvaluation.Of(rows, seed, cancellation), difference, p));
+        }
+
+        return judged.ToImmutable();
     }
 
     string OneLayer => split.Target switch { NumberTarget => Linear, CountTarget => LogLinear, _ => Logistic };
@@ -39,16 +58,17 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, JudgedRows model
         if (split.Target is ClassTarget classes)
         {
             double[] shares = [.. Enumerable.Range(0, classes.Outputs).Select(code => (double)train.Count(code) / train.Length)];
-            return [.. Enumerable.Repeat(shares, model.Count).SelectMany(row => row)];
+            return [.. Enumerable.Repeat(shares, split.TestLabels.Length).SelectMany(row => row)];
         }
 
         double rate = train.Sum() / (StudyEvidence.Exposures(split.Target, split.Train.Table)?.Sum() ?? train.Length);
-        return [.. Enumerable.Range(0, model.Count).Select(row => rate * (model.Exposures?[row] ?? 1))];
+        double[]? exposures = StudyEvidence.Exposures(split.Target, split.Test);
+        return [.. Enumerable.Range(0, split.TestLabels.Length).Select(row => rate * (exposures?[row] ?? 1))];
     }
 
     double[] OneLayerScores(CancellationToken cancellation)
     {
-        ModelPlan logistic = plan with { Network = "logistic", Layers = null, Epochs = null, Patience = null, LearningRate = null };
+        ModelPlan logistic = plan.Plain() with { Network = "logistic" };
         using Model fitted = logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation);
         return fitted.Score(split.Test, Threads);
     }
@@ -80,13 +100,6 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, JudgedRows model
         Seed = plan.Seed,
         Threads = plan.Threads,
     };
-
-    StudyChallenger Judged(string name, double[] scores, CancellationToken cancellation)
-    {
-        JudgedRows rows = model.With(scores);
-        (MetricValue? difference, double? p) = ModelEvaluation.Compare(model, rows, plan.Seed, cancellation);
-        return new StudyChallenger(name, ModelEvaluation.Of(rows, plan.Seed, cancellation), difference, p);
-    }
 
     sealed class Stage(IProgress<StudyProgress>? progress) : IProgress<BoostingRound>
     {

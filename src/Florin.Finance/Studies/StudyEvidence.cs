@@ -3,18 +3,18 @@ namespace Florin;
 using System.Collections.Immutable;
 
 /// <summary>What the rows of a study say of a model, by what it predicts.</summary>
-/// <param name="split">The rows.</param>
+/// <param name="learned">The rows that the model learned from.</param>
 /// <param name="model">The model.</param>
-/// <param name="test">The test rows with the model's scores.</param>
-/// <param name="threads">Threads that score.</param>
-sealed class StudyEvidence(SplitTable split, Model model, JudgedRows test, int threads)
+/// <param name="test">The test rows with scores of models that did not see them.</param>
+/// <param name="cells">The cells of the test rows.</param>
+sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table cells)
 {
     readonly BinaryRows? binary = test.Target is BinaryTarget ? test.Binary() : null;
 
     public StudyTarget Target()
     {
-        double[] train = split.Target.Labels(split.Train.Table);
-        return split.Target switch
+        double[] train = test.Target.Labels(learned);
+        return test.Target switch
         {
             BinaryTarget two => new StudyTarget(two.Column, two.Positive, train.Average(), test.Labels.Average()),
             ClassTarget several => new StudyTarget(several.Column, null, 0, 0)
@@ -22,18 +22,18 @@ sealed class StudyEvidence(SplitTable split, Model model, JudgedRows test, int t
                 Kind = ModelTask.Classes,
                 Classes = [.. several.Levels.Select((level, code) => new StudyClass(level, Share(train, code), Share(test.Labels, code)))],
             },
-            CountTarget count => new StudyTarget(count.Column, null, Rate(train, split.Train.Table), Rate(test.Labels, split.Test))
+            CountTarget count => new StudyTarget(count.Column, null, Rate(train, learned), Rate(test.Labels, cells))
             {
                 Kind = ModelTask.Count,
                 Exposure = count.Exposure,
             },
-            _ => new StudyTarget(split.Target.Column, null, train.Average(), test.Labels.Average()) { Kind = ModelTask.Number },
+            _ => new StudyTarget(test.Target.Column, null, train.Average(), test.Labels.Average()) { Kind = ModelTask.Number },
         };
     }
 
     static double Share(double[] labels, int code) => (double)labels.Count(code) / labels.Length;
 
-    double Rate(double[] labels, Table table) => labels.Sum() / (Exposures(split.Target, table)?.Sum() ?? labels.Length);
+    double Rate(double[] labels, Table table) => labels.Sum() / (Exposures(test.Target, table)?.Sum() ?? labels.Length);
 
     /// <summary>Exposures of counts; null: each row counts as one.</summary>
     public static double[]? Exposures(ModelTarget target, Table table) =>
@@ -67,42 +67,4 @@ sealed class StudyEvidence(SplitTable split, Model model, JudgedRows test, int t
             : new StudyCurves(BinaryCurves.Roc(binary), BinaryCurves.PrecisionRecall(binary), BinaryCurves.Ks(binary),
                 BinaryCurves.Gains(binary), BinaryCurves.Histogram(binary), BinaryCurves.Lift(binary), training);
     }
-
-    public ImmutableArray<StudyStability> Stability()
-    {
-        var found = ImmutableArray.CreateBuilder<StudyStability>();
-        JudgedRows train = test with
-        {
-            Scores = model.Score(split.Train.Table, threads),
-            Labels = split.Target.Labels(split.Train.Table),
-            Exposures = Exposures(split.Target, split.Train.Table),
-        };
-        found.Add(Compared("score", split.Target is ClassTarget classes
-            ? PopulationStability.OfCategories(Names(train, classes)).Compare(Names(test, classes))
-            : PopulationStability.Of(train.Rates()).Compare(test.Rates())));
-        foreach (ColumnEncoder encoder in model.Features.Encoders)
-        {
-            if (!split.Test.Contains(encoder.Column)) continue;
-            Column before = split.Train.Table[encoder.Column], after = split.Test[encoder.Column];
-            found.Add(Compared(encoder.Column, encoder is CategoryEncoder
-                ? PopulationStability.OfCategories(Texts(before)).Compare(Texts(after))
-                : PopulationStability.Of(Amounts(before)).Compare(Amounts(after))));
-        }
-
-        return found.ToImmutable();
-    }
-
-    static string[] Names(JudgedRows rows, ClassTarget target) => [.. rows.Decided().Select(code => target.Levels[code])];
-
-    static StudyStability Compared(string name, StabilityTable table) => new(name, table.Psi, table.Limit);
-
-    static string[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.TextAt(row) ?? "(missing)")];
-
-    static double[] Amounts(Column column) => column switch
-    {
-        DateColumn dates => [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row))
-            .Select(row => (dates.Values[row] - DateTime.UnixEpoch).TotalDays)],
-        NumberColumn numbers => [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value))],
-        _ => [],
-    };
 }

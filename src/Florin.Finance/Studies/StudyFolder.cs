@@ -16,7 +16,10 @@ public static class StudyFolder
     /// Writes the results beside the folder and moves them there at the end: a reader sees all of them or none. What was there before is
     /// replaced as a whole.
     /// </summary>
-    public static void Write(StudyResult result, string folder)
+    /// <param name="result">The results.</param>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="ids">The key under which ids are written; null: as they are.</param>
+    public static void Write(StudyResult result, string folder, IdKey? ids = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         string full = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
@@ -26,7 +29,7 @@ public static class StudyFolder
         {
             File.WriteAllBytes(Path.Combine(made, ModelName), result.ModelFile.Span);
             File.WriteAllText(Path.Combine(made, StudyName), result.Study.ToJson() + "\n", new UTF8Encoding(false));
-            result.Predictions.WriteCsv(Path.Combine(made, PredictionsName));
+            Predictions.Told(result.Predictions, ids).WriteCsv(Path.Combine(made, PredictionsName));
             StudyPage.Of(result.Study).Save(Path.Combine(made, ReportName));
             if (Directory.Exists(full)) Directory.Move(full, old);
             Directory.Move(made, full);

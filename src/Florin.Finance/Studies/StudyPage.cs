@@ -15,9 +15,11 @@ public static class StudyPage
             Subtitle = $"{study.Recipe}: {StudyText.Question(study.Target)}",
             Blocks =
             [
-                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. Gates(study), .. BinaryCharts.Of(study),
-                .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
-                .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), Notes(study),
+                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. FoldBlocks.Of(study), .. Gates(study),
+                .. BinaryCharts.Of(study), .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
+                .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), .. LearningCurve(study),
+                .. SearchBlocks.Of(study),
+                Notes(study),
                 Lineage(study),
             ],
         };
@@ -61,6 +63,21 @@ public static class StudyPage
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"{study.Network.Epochs} epochs; the weights of epoch {study.Network.BestEpoch} are kept."),
         };
+    }
+
+    static IEnumerable<PageBlock> LearningCurve(Study study)
+    {
+        if (study.LearningCurve.Length == 0) yield break;
+        double[] rows = [.. study.LearningCurve.Select(each => (double)each.Rows)];
+        yield return new Chart("Would more rows help?")
+        {
+            XLabel = "training rows",
+            YLabel = StudyText.Label(study.Metric),
+            Caption = "The same network trained on a share of the training rows, judged on the same test rows, with 95 % intervals. "
+                + "A curve that still moves at its right end says that more rows would help.",
+        }.Line(rows, [.. study.LearningCurve.Select(each => each.Test.Value ?? double.NaN)], study.Network.Name)
+            .Line(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)], "lower limit")
+            .Line(rows, [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "upper limit");
     }
 
     static TableBlock Importance(Study study)

@@ -15,116 +15,183 @@ public sealed record StudySource(string Sha256, double ReadSeconds);
 
 /// <summary>
 /// Runs a plan: split, train, challenge, judge, explain. What it gives is a value; <see cref="StudyFolder"/>
-/// writes it.
+/// writes it. Where the split has folds, every row is judged by a model that did not see it, and the study's model learns from all rows.
 /// </summary>
-public sealed class StudyRun
+public sealed partial class StudyRun
 {
     const int MostDependences = 6;
 
     readonly Plan plan;
     readonly Table table;
-    readonly SplitTable split;
-    readonly IProgress<StudyProgress>? progress;
+    readonly Schema schema;
+    readonly IReadOnlyList<SplitTable> folds;
+    readonly StudyOptions options;
     readonly CancellationToken cancellation;
     readonly ulong seed;
     readonly int threads;
 
-    StudyRun(Plan plan, Table table, IProgress<StudyProgress>? progress, CancellationToken cancellation)
+    StudyRun(Plan plan, Table table, StudyOptions options, CancellationToken cancellation)
     {
-        (this.plan, this.table, this.progress, this.cancellation) = (plan, table, progress, cancellation);
+        (this.plan, this.table, this.options, this.cancellation) = (plan, table, options, cancellation);
         seed = plan.Fit?.Seed ?? 0;
         threads = plan.Fit?.Threads ?? 0;
-        Schema schema = Schema.Of(table, plan.ToRoles());
+        schema = Schema.Of(table, plan.ToRoles());
         Split = plan.Split is { } given ? Splits.Of(given) : Florin.Split.Default(schema);
-        split = SplitTable.Of(table, schema, Split, seed, StudyTargets.Of(plan, table, schema));
+        folds = SplitTable.Folds(table, schema, Split, seed, StudyTargets.Of(plan, table, schema));
     }
 
     Split Split { get; }
+
+    ModelTarget Target => folds[0].Target;
 
     int ScoringThreads => threads == 0 ? Environment.ProcessorCount : threads;
 
     /// <summary>Runs a plan on a table.</summary>
     /// <exception cref="FlorinException">With every problem of plan and data at once; or what training throws.</exception>
     public static StudyResult Of(Plan plan, Table table, StudySource source, IProgress<StudyProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Of(plan, table, source, new StudyOptions { Progress = progress }, cancellation);
+
+    /// <summary>Runs a plan on a table, going on from a model or from an interrupted run.</summary>
+    /// <exception cref="FlorinException">With every problem of plan and data at once; or what training throws.</exception>
+    public static StudyResult Of(Plan plan, Table table, StudySource source, StudyOptions options,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
         if (plan.Check(table) is { Count: > 0 } problems) throw PlanProblem.Exception(problems, plan.Name ?? "plan");
-        return new StudyRun(plan, table, progress, cancellation).Run(source);
+        return new StudyRun(plan, table, options, cancellation).Run(source);
     }
 
     StudyResult Run(StudySource source)
     {
         var clock = Stopwatch.StartNew();
-        Model model = Settings().Fit(split.Target, split.Train, split.Validation, new FitStage(progress, "training"), cancellation);
-        double fit = clock.Elapsed.TotalSeconds;
-        double[] test = model.Score(split.Test, ScoringThreads), validation = model.Score(split.Validation.Table, ScoringThreads);
-        double scored = clock.Elapsed.TotalSeconds - fit;
-        double[]? weights = split.Train.Schema.Given.Weight is { } name ? split.Test.Number(name).Values.ToArray() : null;
-        var rows = new JudgedRows(split.Target, test, split.TestLabels, weights, StudyEvidence.Exposures(split.Target, split.Test));
-        Judgement judged = Judge(model, rows);
+        (double fit, double score) = (0, 0);
+        List<StudyFold> found = [];
+        foreach (SplitTable fold in folds) found.Add(Fold(fold, found.Count, ref fit, ref score));
+        Model model = folds.Count == 1 ? found[0].Model : Whole(found, ref fit);
+        // Repeats judge the same rows again: the first alone counts, the others say how much the numbers move.
+        List<StudyFold> judging = Split is KFoldSplit { Count: var count } ? found[..count] : found;
+        Judgement judged = Judge(model, judging);
         Stage("writing");
         byte[] file = ModelBytes(model);
-        var timing = new StudyTiming(source.ReadSeconds, fit, scored, source.ReadSeconds + clock.Elapsed.TotalSeconds);
-        Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source, timing);
-        return new StudyResult(study, model, file, Predictions.Of(table, split, plan.Data.Id, validation, test));
+        ImmutableArray<IReadOnlyDictionary<string, MetricValue>> byFold = ByFold(found);
+        Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
+        {
+            Folds = byFold,
+            LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
+            Searches = [.. searches],
+            Timing = new StudyTiming(source.ReadSeconds, fit, score, source.ReadSeconds + clock.Elapsed.TotalSeconds),
+        };
+        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id));
     }
 
-    Judgement Judge(Model model, JudgedRows rows)
+    StudyFold Fold(SplitTable fold, int number, ref double fitSeconds, ref double scoreSeconds)
     {
-        Stage("challengers");
-        ImmutableArray<StudyChallenger> challengers = new StudyChallengers(split, Settings(), rows).Fit(progress, cancellation);
-        Stage("intervals");
-        IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
-        Stage("importance");
-        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, split.Test, split.TestLabels, seed,
+        var clock = Stopwatch.StartNew();
+        string name = folds.Count == 1 ? "" : FormattableString.Invariant($"fold {number + 1} of {folds.Count}, ");
+        ModelPlan settings = Searched(fold, FormattableString.Invariant($"fold{number + 1}"), name);
+        Model model = settings.Fit(Target, fold.Train, fold.Validation, new FitStage(options.Progress, name + "training"), cancellation);
+        fitSeconds += clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        double[] test = model.Score(fold.Test, ScoringThreads), validation = model.Score(fold.Validation.Table, ScoringThreads);
+        scoreSeconds += clock.Elapsed.TotalSeconds;
+        Stage(name + "challengers");
+        ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings).Scores(options.Progress, cancellation);
+        Stage(name + "importance");
+        ImmutableArray<ColumnImportance> importance = ColumnImportance.Of(model, fold.Test, fold.TestLabels, seed,
             threads: ScoringThreads, cancellation: cancellation);
-        return new Judgement(new StudyEvidence(split, model, rows, ScoringThreads), metrics, challengers, importance);
+        double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
+        var done = new StudyFold(fold, model, validation, test, raw, others, importance, []);
+        done = done with { Stability = StudyStabilities.Of(fold, model, done.Judged(), ScoringThreads) };
+        if (folds.Count > 1) model.Dispose();
+        return done;
     }
 
-    Study Written(Model model, Judgement judged, StudyModel file, StudySource source, StudyTiming timing) => new()
+    /// <summary>The model that learns from all rows; its probabilities are calibrated by what the folds' models said of rows that they
+    /// did not see.</summary>
+    Model Whole(List<StudyFold> found, ref double fitSeconds)
+    {
+        var clock = Stopwatch.StartNew();
+        SplitTable all = SplitTable.Whole(table, schema, Target, seed);
+        Model model = Searched(all, "all", "all rows, ").Fit(Target, all.Train, all.Validation,
+            new FitStage(options.Progress, "all rows, training"), cancellation);
+        fitSeconds += clock.Elapsed.TotalSeconds;
+        return found[0].Raw is null ? model
+            : model.Calibrated([.. found.SelectMany(fold => fold.Raw!)], [.. found.SelectMany(fold => fold.Split.TestLabels)],
+                found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)]);
+    }
+
+    Judgement Judge(Model model, List<StudyFold> judging)
+    {
+        Stage("intervals");
+        JudgedRows rows = StudyFold.Pooled(judging);
+        ImmutableArray<StudyChallenger> challengers = StudyChallengers.Judged(rows, [.. judging.Select(fold => fold.Others)], seed,
+            cancellation);
+        IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
+        Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
+        Table learned = judging.Count == 1 ? folds[0].Train.Table : table;
+        return new Judgement(new StudyEvidence(learned, model, rows, cells), cells, metrics, challengers,
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging));
+    }
+
+    ImmutableArray<IReadOnlyDictionary<string, MetricValue>> ByFold(List<StudyFold> found)
+    {
+        if (found.Count == 1) return [];
+        Stage("intervals by fold");
+        return [.. found.Select(fold => ModelEvaluation.Of(fold.Judged(), seed, cancellation))];
+    }
+
+    Study Written(Model model, Judgement judged, StudyModel file, StudySource source) => new()
     {
         Name = Name,
         Recipe = plan.Recipe,
         Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
-        Rows = new StudyRows(split.Rows.Train.Length, split.Rows.Validation.Length, split.Rows.Test.Length),
+        Rows = folds.Count == 1 ? new StudyRows(folds[0].Rows.Train.Length, folds[0].Rows.Validation.Length, folds[0].Rows.Test.Length)
+            : new StudyRows(folds[0].Rows.Train.Length, folds[0].Rows.Validation.Length, judged.Cells.RowCount),
         Target = judged.Evidence.Target(),
-        Split = Splits.InWords(Split, split.Target.Task),
+        Split = Splits.InWords(Split, Target.Task),
         Network = Network(model),
-        Metric = ModelEvaluation.Primary(split.Target),
+        Metric = ModelEvaluation.Primary(Target),
         Test = judged.Metrics,
         Challengers = judged.Challengers,
         Calibration = judged.Evidence.Calibration(),
         Groups = judged.Evidence.Groups(),
         Confusion = judged.Evidence.Confusion(),
-        Stability = judged.Evidence.Stability(),
+        Stability = judged.Stability,
         Importance = judged.Importance,
-        Dependence = Dependence(model, judged.Importance),
+        Dependence = Dependence(model, judged),
         Curves = judged.Evidence.Curves(),
         Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics))],
         Notes = Notes(model),
-        Timing = timing,
+        Timing = new StudyTiming(source.ReadSeconds, 0, 0, 0),
         Model = file,
         Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
         Seed = seed,
     };
 
-    ImmutableArray<ColumnDependence> Dependence(Model model, ImmutableArray<ColumnImportance> importance) =>
-        split.Target.Outputs > 1 ? [] : [.. importance.Take(MostDependences).Select(each =>
-            ColumnDependence.Of(model, split.Test, each.Column, seed, ScoringThreads, cancellation)).OfType<ColumnDependence>()];
+    ImmutableArray<ColumnDependence> Dependence(Model model, Judgement judged) => Target.Outputs > 1 ? []
+        : [.. judged.Importance.Take(MostDependences).Select(each =>
+            ColumnDependence.Of(model, judged.Cells, each.Column, seed, ScoringThreads, cancellation)).OfType<ColumnDependence>()];
 
     string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
 
-    ModelPlan Settings() => new()
+    ModelPlan Settings(string part = "") => new()
     {
         Network = plan.Network?.Name ?? "auto",
         Layers = plan.Network is { Name: null } own ? Net.Create(own.Layers.Span) : null,
+        Sizes = plan.Network?.Sizes,
+        WeightDecay = plan.Fit?.WeightDecay,
         Epochs = plan.Fit?.Epochs,
         Patience = plan.Fit?.Patience,
         BatchSize = plan.Fit?.BatchSize,
         LearningRate = plan.Fit?.LearningRate,
+        Ensemble = plan.Fit?.Ensemble ?? 1,
+        Folds = plan.Fit?.Folds ?? 0,
+        Start = options.From,
+        Checkpoints = options.Checkpoint is { } state ? net => state.Net(FormattableString.Invariant($"{part}-net{net + 1}")) : null,
         Seed = seed,
         Threads = threads,
         Reading = ModelReading.Of(plan.Data.ToCsvOptions()),
@@ -136,11 +203,11 @@ public sealed class StudyRun
         },
     };
 
-    StudyNetwork Network(Model model)
+    static StudyNetwork Network(Model model)
     {
-        NetworkChoice choice = Settings().Choose(split.Train.Count, split.Target);
         History history = model.Nets[0].History;
-        return new StudyNetwork(choice.Name, choice.Reason, model.Nets[0].Net.ToString(), history.Epochs.Count, history.Best?.Number ?? 0);
+        return new StudyNetwork(model.Network, model.Choice!.Reason, model.Nets[0].Net.ToString(), history.Epochs.Count,
+            history.Best?.Number ?? 0);
     }
 
     static StudyGate Checked(string metric, Gate gate, IReadOnlyDictionary<string, MetricValue> metrics)
@@ -156,13 +223,17 @@ public sealed class StudyRun
             notes.Add(FormattableString.Invariant($"{table.Problems.BadRows} rows could not be read and were left out."));
         if (model.Features.Unused.Length > 0)
             notes.Add($"Without use, because constant, text or too rare: {string.Join(", ", model.Features.Unused)}.");
-        if (split.Train.Schema[Role.Protected] is { Count: > 0 } guarded)
+        if (schema[Role.Protected] is { Count: > 0 } guarded)
             notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. Differences between groups were not tested.");
-        notes.Add("One split was judged; how much the numbers move between splits was not tested.");
+        notes.Add(folds.Count == 1 ? "One split was judged; how much the numbers move between splits was not tested."
+            : FormattableString.Invariant($"The model of the file learned from all rows; the {folds.Count} models that are judged here ")
+                + "each learned without the rows that judge them.");
+        if (options.From is not null)
+            notes.Add("The model before may have learned from rows that judge here: then it looks better than it is.");
         return notes.ToImmutable();
     }
 
-    void Stage(string name) => progress?.Report(new StudyProgress(name, 0));
+    void Stage(string name) => options.Progress?.Report(new StudyProgress(name, 0));
 
     static string Hash(byte[] file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
 
@@ -174,8 +245,8 @@ public sealed class StudyRun
     }
 
     /// <summary>What the test rows say of the model.</summary>
-    sealed record Judgement(StudyEvidence Evidence, IReadOnlyDictionary<string, MetricValue> Metrics,
-        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance);
+    sealed record Judgement(StudyEvidence Evidence, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
+        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability);
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>
     {

@@ -105,8 +105,15 @@ public static class StudyText
             _ => $"the model has {Plain(study.Metric)} {Interval(study.Test[study.Metric])} and ranks with Gini "
                 + $"{Interval(study.Test["gini"])}.",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"On {study.Rows.Test:N0} test rows that it never saw ({study.Split}), ") + what;
+        string rows = string.Create(CultureInfo.InvariantCulture, $"{study.Rows.Test:N0}");
+        return (study.Folds.Length == 0 ? $"On {rows} test rows that it never saw ({study.Split}), "
+            : $"On {rows} rows, each judged by a model that never saw it ({study.Split}), ") + what + Spread(study);
     }
+
+    /// <summary>How much the metric moves from fold to fold.</summary>
+    static string Spread(Study study) => FoldBlocks.Spread(study, study.Metric) is { } spread
+        ? $" Over the folds {Plain(study.Metric)} is {Number(spread.Mean)} with a standard deviation of {Number(spread.Deviation)}."
+        : "";
 
     /// <summary>Whether it is right on average.</summary>
     static IEnumerable<string> Level(Study study)

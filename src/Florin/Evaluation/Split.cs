@@ -22,16 +22,27 @@ public abstract record Split
                 "write for example 0.2");
     }
 
+    /// <summary>Every division of the rows that is judged, one after the other: one, or one for each fold.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public virtual IReadOnlyList<SplitRows> Folds(Table table, Schema schema, ReadOnlySpan<double> labels, ulong seed) =>
+        [Apply(table, schema, labels, seed)];
+
     /// <summary>Takes a share of the rows at random, of each label alike.</summary>
-    private protected static (int[] Others, int[] Taken) Draw(int[] rows, ReadOnlySpan<double> labels, double share, ulong seed, uint slot)
+    private protected static (int[] Others, int[] Taken) Draw(int[] rows, RowUnits units, double share, ulong seed, uint slot)
     {
         var taken = new HashSet<int>();
-        double[] own = labels.ToArray();
-        foreach (IGrouping<double, int> group in rows.GroupBy(row => own[row]))
+        foreach (IGrouping<double, int[]> alike in units.Of(rows))
         {
-            int[] members = [.. group];
-            Kernels.Philox.Shuffle(members, seed, slot, (uint)group.Key, Node);
-            taken.UnionWith(members.Take((int)Math.Round(share * members.Length, MidpointRounding.AwayFromZero)));
+            int[][] members = [.. alike];
+            Kernels.Philox.Shuffle<int[]>(members, seed, slot, (uint)alike.Key, Node);
+            int wanted = (int)Math.Round(share * members.Sum(unit => unit.Length), MidpointRounding.AwayFromZero), count = 0;
+            foreach (int[] unit in members)
+            {
+                // A unit that would go too far is passed over: a smaller one may fit.
+                if (count + unit.Length / 2 >= wanted) continue;
+                taken.UnionWith(unit);
+                count += unit.Length;
+            }
         }
 
         return ([.. rows.Where(row => !taken.Contains(row))], [.. rows.Where(taken.Contains)]);
@@ -41,7 +52,7 @@ public abstract record Split
 /// <summary>Rows by their place in the table, from 0.</summary>
 public sealed record SplitRows(int[] Train, int[] Validation, int[] Test);
 
-/// <summary>A share of each class at random.</summary>
+/// <summary>A share of each class at random; rows of one group, where the schema names one, stay together.</summary>
 /// <param name="Share">Of the rows that judge. Default 0.2.</param>
 public sealed record StratifiedSplit(double Share = 0.2) : Split
 {
@@ -49,8 +60,9 @@ public sealed record StratifiedSplit(double Share = 0.2) : Split
     public override SplitRows Apply(Table table, Schema schema, ReadOnlySpan<double> labels, ulong seed)
     {
         CheckShare("split.share", Share);
-        (int[] rest, int[] test) = Draw([.. Enumerable.Range(0, labels.Length)], labels, Share, seed, 1);
-        (int[] train, int[] validation) = Draw(rest, labels, ValidationShare, seed, 2);
+        var units = RowUnits.Of(table, schema, labels);
+        (int[] rest, int[] test) = Draw([.. Enumerable.Range(0, labels.Length)], units, Share, seed, 1);
+        (int[] train, int[] validation) = Draw(rest, units, ValidationShare, seed, 2);
         return new SplitRows(train, validation, test);
     }
 }
@@ -66,7 +78,8 @@ public sealed record EverySplit(int K) : Split
             throw new FlorinException("FLR0571", "every k rows needs k of 2 or more", "split.k", FormattableString.Invariant($"{K}"),
                 "write for example k: 5");
         int[] all = [.. Enumerable.Range(0, labels.Length)];
-        (int[] train, int[] validation) = Draw([.. all.Where(row => (row + 1) % K != 0)], labels, ValidationShare, seed, 2);
+        (int[] train, int[] validation) = Draw([.. all.Where(row => (row + 1) % K != 0)], RowUnits.Of(table, schema, labels),
+            ValidationShare, seed, 2);
         return new SplitRows(train, validation, [.. all.Where(row => (row + 1) % K == 0)]);
     }
 }
@@ -133,7 +146,7 @@ public sealed record ColumnSplit(string Column, string Test, string? Validation 
         int[] held = Validation is null ? [] : [.. all.Where(row => column.Holds(row, Validation))],
             rest = [.. all.Except(test).Except(held)];
         if (Validation is not null) return new SplitRows(rest, held, test);
-        (int[] train, int[] validation) = Draw(rest, labels, ValidationShare, seed, 2);
+        (int[] train, int[] validation) = Draw(rest, RowUnits.Of(table, schema, labels), ValidationShare, seed, 2);
         return new SplitRows(train, validation, test);
     }
 }

@@ -3,14 +3,15 @@ namespace Florin;
 /// <summary>A table cut by a split: what may be learned from is of another type than what judges.</summary>
 public sealed class SplitTable
 {
+    readonly Lazy<(TrainRows Train, TrainRows Validation, Table Test)> parts;
+
     SplitTable(Table table, Schema schema, SplitRows rows, ModelTarget target)
     {
         Rows = rows;
         Target = target;
-        Train = new TrainRows(table.Rows(rows.Train), schema);
-        Validation = new TrainRows(table.Rows(rows.Validation), schema);
-        Test = table.Rows(rows.Test);
-        TestLabels = target.Labels(Test);
+        parts = new(() => (new TrainRows(table.Rows(rows.Train), schema), new TrainRows(table.Rows(rows.Validation), schema),
+            table.Rows(rows.Test)));
+        TestLabels = target.Labels(table.Select(target.Column).Rows(rows.Test));
     }
 
     /// <summary>The rows of each part.</summary>
@@ -20,13 +21,13 @@ public sealed class SplitTable
     public ModelTarget Target { get; }
 
     /// <summary>Rows to learn from.</summary>
-    public TrainRows Train { get; }
+    public TrainRows Train => parts.Value.Train;
 
     /// <summary>Rows that decide when to stop.</summary>
-    public TrainRows Validation { get; }
+    public TrainRows Validation => parts.Value.Validation;
 
     /// <summary>Rows that judge.</summary>
-    public Table Test { get; }
+    public Table Test => parts.Value.Test;
 
     /// <summary>As <see cref="ModelTarget.Labels"/> gives them, row by row of <see cref="Test"/>.</summary>
     public double[] TestLabels { get; }
@@ -34,16 +35,45 @@ public sealed class SplitTable
     /// <summary>Cuts a table. Training rows must hold every class, those that judge a target of two values both.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="schema">The roles of the columns.</param>
-    /// <param name="split">Which rows learn, stop and judge.</param>
+    /// <param name="split">Which rows learn, stop and judge; of folds, the first.</param>
     /// <param name="seed">Keys what is drawn.</param>
     /// <param name="target">What is predicted; null: which of two values the target column holds.</param>
     /// <exception cref="FlorinException">FLR0571, FLR0572: the split does not fit the table; FLR0561–FLR0565: the target.</exception>
-    public static SplitTable Of(Table table, Schema schema, Split split, ulong seed, ModelTarget? target = null)
+    public static SplitTable Of(Table table, Schema schema, Split split, ulong seed, ModelTarget? target = null) =>
+        Folds(table, schema, split, seed, target)[0];
+
+    /// <summary>Cuts a table once for each fold of a split; a fold's rows are copied when it is asked for.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<SplitTable> Folds(Table table, Schema schema, Split split, ulong seed, ModelTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(split);
         target ??= BinaryTarget.Of(table, schema);
         double[] labels = target.Labels(table);
-        SplitRows rows = split.Apply(table, schema, target.Strata(labels), seed);
+        IReadOnlyList<SplitRows> folds = split.Folds(table, schema, target.Strata(labels), seed);
+        foreach (SplitRows rows in folds) Demand(rows, labels, target);
+        return [.. folds.Select(rows => new SplitTable(table, schema, rows, target))];
+    }
+
+    /// <summary>A share of the rows to learn from, of each label alike; a smaller share is part of a larger one. Null: it would lack a
+    /// class.</summary>
+    internal TrainRows? Part(double share, ulong seed)
+    {
+        double[] labels = Target.Labels(Train.Table);
+        int[] rows = new StratifiedSplit(share).Apply(Train.Table, Train.Schema, Target.Strata(labels), seed).Test;
+        return Target.Lacks([.. rows.Select(row => labels[row])], true) is null ? new TrainRows(Train.Table.Rows(rows), Train.Schema)
+            : null;
+    }
+
+    /// <summary>All rows to learn from, but a share that decides when to stop; none judges.</summary>
+    internal static SplitTable Whole(Table table, Schema schema, ModelTarget target, ulong seed)
+    {
+        double[] labels = target.Labels(table);
+        SplitRows rows = new StratifiedSplit().Apply(table, schema, target.Strata(labels), seed);
+        return new SplitTable(table, schema, new SplitRows([.. rows.Train.Concat(rows.Validation).Order()], rows.Test, []), target);
+    }
+
+    static void Demand(SplitRows rows, double[] labels, ModelTarget target)
+    {
         foreach ((string part, int[] members) in new[] { ("training", rows.Train), ("validation", rows.Validation), ("test", rows.Test) })
         {
             string? lacks = target.Lacks([.. members.Select(row => labels[row])], part == "training");
@@ -51,7 +81,5 @@ public sealed class SplitTable
                 throw new FlorinException("FLR0572", $"the {part} rows do not hold what they must", "split", lacks,
                     "give more rows, or choose another split");
         }
-
-        return new SplitTable(table, schema, rows, target);
     }
 }

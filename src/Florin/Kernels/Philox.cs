@@ -44,7 +44,7 @@ internal static unsafe class Philox
         (long)Math.BigMul(Next(index, seed, step, slot, node), (ulong)bound, out _);
 
     /// <summary>Fisher and Yates, backwards; each draw is keyed by its position.</summary>
-    internal static void Shuffle(Span<int> items, ulong seed, uint step, uint slot, uint node)
+    internal static void Shuffle<T>(Span<T> items, ulong seed, uint step, uint slot, uint node)
     {
         for (int i = items.Length - 1; i > 0; i--)
         {

@@ -6,7 +6,8 @@ namespace Florin;
 /// </summary>
 static class ClassTemperature
 {
-    const double Least = 1e-12;
+    /// <summary>Smaller probabilities count as this.</summary>
+    public const double Least = 1e-12;
 
     /// <summary>Limits and steps of the search, in log temperature: a twentieth of a thousandth is far below what rows can tell.</summary>
     const double Widest = 3, Golden = 0.6180339887498949;

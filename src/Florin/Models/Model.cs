@@ -54,6 +54,9 @@ public sealed class Model : IDisposable
     /// <summary>Whom rows are compared with when they are explained; null: there were too few training rows.</summary>
     public ReferenceRow? Reference { get; init; }
 
+    /// <summary>How the network was chosen; null where the model comes from a file.</summary>
+    internal NetworkChoice? Choice { get; init; }
+
     /// <summary>Learned numbers.</summary>
     public long ParameterCount => Nets.Sum(net => net.ParameterCount);
 
@@ -184,8 +187,46 @@ public sealed class Model : IDisposable
         }
     }
 
+    /// <summary>Calibrated by scores of rows that its nets, or nets like them, did not see.</summary>
+    /// <param name="scores">Row after row, without calibration.</param>
+    /// <param name="labels">As the target gives them.</param>
+    /// <param name="weights">Row by row; empty: each counts once.</param>
+    internal Model Calibrated(double[] scores, double[] labels, double[] weights) => Target switch
+    {
+        BinaryTarget when labels.Contains(0) && labels.Contains(1) => With(TemperatureCalibration.Fit(
+            [.. scores.Select(score => Math.Clamp(score, 0, 1))], labels, weights), Balance),
+        ClassTarget classes => With(new TemperatureCalibration(ClassTemperature.Fit(scores, classes.Outputs, labels,
+            weights.Length == 0 ? null : [.. weights.Select(weight => (float)weight)])), Balance),
+        _ => this,
+    };
+
     internal Model With(TemperatureCalibration? calibration, double? balance = null) =>
-        new(Target, Network, Features, Nets, calibration, balance) { Id = Id, Reference = Reference, Reading = Reading };
+        new(Target, Network, Features, Nets, calibration, balance)
+        {
+            Id = Id,
+            Reference = Reference,
+            Reading = Reading,
+            Choice = Choice,
+        };
+
+    /// <summary>That training may go on from this model.</summary>
+    internal void DemandFit(ModelPlan plan, ModelTarget target)
+    {
+        bool alike = Target switch
+        {
+            BinaryTarget own => target is BinaryTarget other && own == other,
+            ClassTarget own => target is ClassTarget other && own.Column == other.Column && own.Levels.SequenceEqual(other.Levels),
+            CountTarget own => target is CountTarget other && own.Column == other.Column && own.Beside.SequenceEqual(other.Beside),
+            _ => target is NumberTarget && target.Column == Target.Column,
+        };
+        if (!alike)
+            throw new FlorinException("FLR0573", "the model to go on from predicts something else", "data.target", target.InWords,
+                $"it predicts {Target.InWords}; use a plan with the same target, or train from scratch");
+        if (plan.Layers is not null || (plan.Network != "auto" && plan.Network != Network))
+            throw new FlorinException("FLR0573", "the model to go on from has another network", "network",
+                plan.Layers is null ? $"\"{plan.Network}\"" : "a list of layers",
+                $"its network is \"{Network}\"; write network: auto, or train from scratch");
+    }
 
     /// <summary>Frees the nets' native memory.</summary>
     public void Dispose()

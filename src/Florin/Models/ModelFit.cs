@@ -7,7 +7,8 @@ public static class ModelFit
 {
     /// <summary>
     /// Fits features on the training rows, trains the network until the validation loss stops falling, and calibrates it on the validation
-    /// rows.
+    /// rows. Of nets over folds, every net learns from all but one part of both, stops by that part, and calibration reads what each net
+    /// says of the rows it did not see.
     /// </summary>
     /// <param name="plan">Network, training, features.</param>
     /// <param name="target">What is predicted.</param>
@@ -15,6 +16,7 @@ public static class ModelFit
     /// <param name="validation">Rows that decide when to stop; never those that judge the result.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Checked every step.</param>
+    /// <exception cref="FlorinException">FLR0573: <see cref="ModelPlan.Start"/> does not fit the plan.</exception>
     public static Model Fit(this ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -22,30 +24,42 @@ public static class ModelFit
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
-        target = target.Fitted(train);
+        plan.Start?.DemandFit(plan, target);
+        if (plan.Folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
+        target = plan.Start?.Target ?? target.Fitted(train);
         progress?.Report(new FitProgress("features", 0, null));
         NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
-        FittedFeatures features = FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
+        FittedFeatures features = plan.Start?.Features
+            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
         NetworkChoice choice = plan.Choose(train.Count, target, features);
-        EncodedRows encoded = features.Encode(validation.Table);
         EncodedRows learned = features.Encode(train.Table);
         Examples rows = Examples(learned, features, target, train);
-        Examples held = Examples(encoded, features, target, validation);
-        var nets = ImmutableArray.CreateBuilder<TrainedNet>();
-        for (int i = 0; i < plan.Ensemble; i++)
-        {
-            var stage = new Stage(progress, i, plan.Ensemble);
-            FitOptions fit = choice.Fit with { Validation = held, Seed = plan.Seed + (ulong)i, Progress = stage };
-            nets.Add(choice.Net.Fit(rows, fit, cancellation));
-        }
-
-        var model = new Model(target, choice.Name, features, nets.ToImmutable(), null)
+        MemberRows[] members = plan.Folds > 1 ? [.. Folds(plan, target, train, rows)]
+            : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
+        ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
+        var model = new Model(target, choice.Name, features, nets, null)
         {
             Id = train.Schema.Given.Id,
             Reading = plan.Reading,
+            Choice = choice,
             Reference = ReferenceRow.Of(train, features, learned),
         };
-        return plan.Calibrate ? Calibrated(model, target, train, rows, validation, held) : model;
+        if (!plan.Calibrate) return model;
+        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
+        return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight))
+            : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight));
+    }
+
+    /// <summary>Parts of the rows, alike in their labels; rows of one group stay together where the schema names a group.</summary>
+    static IEnumerable<MemberRows> Folds(ModelPlan plan, ModelTarget target, TrainRows train, Examples rows)
+    {
+        var units = RowUnits.Of(train.Table, train.Schema, target.Strata(target.Labels(train.Table)));
+        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, plan.Folds, plan.Seed, 0);
+        for (int fold = 0; fold < plan.Folds; fold++)
+        {
+            int[] held = [.. all.Where(row => part[row] == fold)];
+            yield return new MemberRows(rows.Rows([.. all.Where(row => part[row] != fold)]), rows.Rows(held), held);
+        }
     }
 
     static Examples Examples(EncodedRows encoded, FittedFeatures features, ModelTarget target, TrainRows rows) => new()
@@ -62,24 +76,24 @@ public static class ModelFit
         ? [.. count.Exposures(rows.Table).Select(exposure => (float)exposure)]
         : null;
 
-    /// <summary>Probabilities by the validation rows; counts by the training rows, whose sum a net with a log link does not keep.</summary>
-    static Model Calibrated(Model model, ModelTarget target, TrainRows train, Examples learned, TrainRows validation, Examples held)
+    /// <summary>What the nets that did not see a row say of it, on average.</summary>
+    static double[] OutOfFold(Model model, MemberRows[] members, int rows)
     {
-        switch (target)
+        int outputs = model.Target.Outputs, seeds = model.Nets.Length / members.Length;
+        double[] scores = new double[rows * outputs];
+        for (int net = 0; net < model.Nets.Length; net++)
         {
-            case BinaryTarget:
-                return model.With(Calibration(model.Score(validation.Table), target.Labels(validation.Table), held.Weight));
-            case ClassTarget classes:
-                double temperature = ClassTemperature.Fit(model.Score(validation.Table), classes.Outputs, target.Labels(validation.Table),
-                    held.Weight);
-                return model.With(new TemperatureCalibration(temperature));
-            case CountTarget:
-                return model.With(model.Calibration, Balance(model.Score(train.Table), target.Labels(train.Table), learned.Weight));
-            default:
-                return model;
+            MemberRows own = members[net % members.Length];
+            float[] said = model.Nets[net].PredictRows(own.Held.Numbers);
+            for (int i = 0; i < own.HeldRows!.Length; i++)
+                for (int output = 0; output < outputs; output++)
+                    scores[own.HeldRows[i] * outputs + output] += (double)said[i * outputs + output] / seeds;
         }
+
+        return scores;
     }
 
+    /// <summary>What the training rows' counts are multiplied by: a net with a log link does not keep their sum.</summary>
     static double? Balance(double[] scores, double[] labels, float[]? weights)
     {
         double expected = 0, observed = 0;
@@ -96,15 +110,5 @@ public static class ModelFit
         ? [.. rows.Table.Number(name).Values.ToArray().Select(weight => (float)weight)]
         : null;
 
-    /// <summary>One number, so that it can be fitted to few rows; none where the rows hold one class only.</summary>
-    static TemperatureCalibration? Calibration(double[] scores, double[] labels, float[]? weights) =>
-        labels.Contains(0) && labels.Contains(1)
-            ? TemperatureCalibration.Fit(scores, labels, [.. (weights ?? []).Select(weight => (double)weight)])
-            : null;
-
-    sealed class Stage(IProgress<FitProgress>? progress, int net, int nets) : IProgress<Epoch>
-    {
-        public void Report(Epoch value) => progress?.Report(new FitProgress(nets == 1 ? "net" : $"net {net + 1} of {nets}",
-            (net + (double)value.Number / value.Of) / nets, value));
-    }
+    static double[] Doubles(float[]? weights) => [.. (weights ?? []).Select(weight => (double)weight)];
 }

@@ -9,6 +9,9 @@ public sealed record ModelPlan
     /// <summary>Layers of the user's own; then <see cref="Network"/> is not read.</summary>
     public Net? Layers { get; init; }
 
+    /// <summary>Sizes of a network that has a name; null: its own.</summary>
+    public NetworkSizes? Sizes { get; init; }
+
     /// <summary>The most epochs; null: the network's own rule.</summary>
     public int? Epochs { get; init; }
 
@@ -21,8 +24,24 @@ public sealed record ModelPlan
     /// <summary>Learning rate; null: the network's own.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Decoupled weight decay, of logistic and linear the penalty on squares; null: the network's own.</summary>
+    public double? WeightDecay { get; init; }
+
     /// <summary>Nets trained from different seeds, whose predictions are averaged. Default 1.</summary>
     public int Ensemble { get; init; } = 1;
+
+    /// <summary>
+    /// Nets over folds, whose predictions are averaged: each learns from all but one part of the training and validation rows and stops by
+    /// that part. 0 or 1: one net, which learns from the training rows and stops by the validation rows. Default 0.
+    /// </summary>
+    public int Folds { get; init; }
+
+    /// <summary>A model to go on from: its features, network and weights are taken, and training moves the weights. Null: from
+    /// scratch.</summary>
+    public Model? Start { get; init; }
+
+    /// <summary>Where the state of each net's training is kept, by its number from 0; null: nowhere.</summary>
+    public Func<int, ICheckpoints>? Checkpoints { get; init; }
 
     /// <summary>Whether probabilities are calibrated on the validation rows by one temperature. Default true.</summary>
     public bool Calibrate { get; init; } = true;
@@ -39,6 +58,16 @@ public sealed record ModelPlan
     /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
     public ModelReading Reading { get; init; } = new();
 
+    /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
+    internal ModelPlan Plain() => new()
+    {
+        Calibrate = Calibrate,
+        Seed = Seed,
+        Threads = Threads,
+        Features = Features,
+        Reading = Reading,
+    };
+
     /// <summary>The network for so many training rows.</summary>
     /// <param name="rows">Training rows.</param>
     /// <param name="target">What is predicted; null: one of two values.</param>
@@ -46,7 +75,9 @@ public sealed record ModelPlan
     public NetworkChoice Choose(int rows, ModelTarget? target = null, FittedFeatures? features = null)
     {
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
-        NetworkChoice choice = Layers is { } own ? NetworkChoice.Own(own, rows) : NetworkChoice.Of(Network, rows, outputs, features);
+        NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows)
+            : Layers is { } own ? NetworkChoice.Own(own, rows)
+            : NetworkChoice.Of(Network, rows, outputs, features, Sizes);
         FitOptions fit = choice.Fit;
         return choice with
         {
@@ -55,12 +86,18 @@ public sealed record ModelPlan
                 Epochs = Epochs ?? fit.Epochs,
                 Patience = Patience ?? fit.Patience,
                 BatchSize = BatchSize ?? fit.BatchSize,
-                Optimizer = LearningRate is { } rate ? fit.Optimizer with { LearningRate = rate } : fit.Optimizer,
+                Optimizer = Tuned(fit.Optimizer),
                 Loss = loss,
                 Seed = Seed,
                 Threads = Threads,
             },
         };
+    }
+
+    Optimizer Tuned(Optimizer own)
+    {
+        if (LearningRate is { } rate) own = own with { LearningRate = rate };
+        return WeightDecay is not { } decay ? own : own is Lbfgs newton ? newton with { L2 = decay } : own with { WeightDecay = decay };
     }
 }
 

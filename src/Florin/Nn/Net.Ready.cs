@@ -50,15 +50,11 @@ public sealed partial record Net
     /// <param name="blocks">Blocks of attention, each with dense layers of twice the width. Default 2.</param>
     /// <param name="dropout">Rate within the blocks, in [0, 1). Default 0.1.</param>
     /// <param name="causal">Whether a step sees only itself and those before it. Default false.</param>
-    public static Net Transformer(int outputs, int width = 64, int blocks = 2, double dropout = 0.1, bool causal = false)
-    {
-        Layer block = new TransformerBlock(4, 2 * width, Activation.Gelu, PreNorm: true, dropout, causal);
-        return
-        [
-            new Dense(width), new PositionalEncoding(), .. Enumerable.Repeat(block, blocks), new LayerNorm(), new GlobalAveragePool(),
-            new Dense(outputs),
-        ];
-    }
+    public static Net Transformer(int outputs, int width = 64, int blocks = 2, double dropout = 0.1, bool causal = false) =>
+    [
+        new Dense(width), new PositionalEncoding(), .. Blocks(blocks, width, dropout, causal), new LayerNorm(), new GlobalAveragePool(),
+        new Dense(outputs),
+    ];
 
     /// <summary>
     /// FT-Transformer (Gorishniy et al. 2021): each number of a table as a vector, and blocks of attention among them: [batch, features] →
@@ -68,15 +64,14 @@ public sealed partial record Net
     /// <param name="width">Numbers of a vector, a multiple of the 4 heads. Default 32.</param>
     /// <param name="blocks">Blocks of attention. Default 2.</param>
     /// <param name="dropout">Rate within the blocks, in [0, 1). Default 0.1.</param>
-    public static Net FtTransformer(int outputs, int width = 32, int blocks = 2, double dropout = 0.1)
-    {
-        Layer block = new TransformerBlock(4, 2 * width, Activation.Gelu, PreNorm: true, dropout);
-        return
-        [
-            new FeatureTokenizer(width), new ClassToken(), .. Enumerable.Repeat(block, blocks), new SelectStep(0), new LayerNorm(),
-            new Activate(Activation.Relu), new Dense(outputs),
-        ];
-    }
+    public static Net FtTransformer(int outputs, int width = 32, int blocks = 2, double dropout = 0.1) =>
+    [
+        new FeatureTokenizer(width), new ClassToken(), .. Blocks(blocks, width, dropout), new SelectStep(0), new LayerNorm(),
+        new Activate(Activation.Relu), new Dense(outputs),
+    ];
+
+    static IEnumerable<Layer> Blocks(int count, int width, double dropout, bool causal = false) =>
+        Enumerable.Repeat(new TransformerBlock(4, 2 * width, Activation.Gelu, PreNorm: true, dropout, causal), count);
 
     /// <summary>
     /// A recurrent net for sequences: LSTM, then a dense layer on its last state, [batch, time, features] → [batch, outputs].
@@ -89,7 +84,8 @@ public sealed partial record Net
         [new Lstm(units, layers), new Dropout(dropout), new Dense(outputs)];
 
     /// <summary>
-    /// Dense layers down to a code and back up: trained to give back its input, it finds rows unlike the others (fraud, bad data).
+    /// Dense layers down to a code and back up: trained to give back its input, it finds rows unlike the others (fraud, bad data). The
+    /// code is linear, so that none of its few numbers can die; the layers around it have relu.
     /// </summary>
     /// <param name="features">Numbers of a row, in and out.</param>
     /// <param name="sizes">Units from the first layer to the code; half, a quarter and an eighth of the features when left out.</param>
@@ -97,8 +93,8 @@ public sealed partial record Net
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Length == 0) sizes = [Math.Max(1, features / 2), Math.Max(1, features / 4), Math.Max(1, features / 8)];
-        IEnumerable<int> back = sizes.Reverse().Skip(1);
-        return [.. sizes.Concat(back).Select(units => (Layer)new Dense(units, Activation.Relu)), new Dense(features)];
+        Layer[] hidden = [.. sizes[..^1].Select(units => new Dense(units, Activation.Relu))];
+        return [.. hidden, new Dense(sizes[^1]), .. hidden.Reverse(), new Dense(features)];
     }
 
     /// <summary>

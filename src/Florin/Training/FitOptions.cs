@@ -41,7 +41,8 @@ public sealed record FitOptions
     /// <summary>Multiplies dropout rates as training goes on. Default constant.</summary>
     public Schedule DropoutSchedule { get; init; } = Schedule.Constant;
 
-    /// <summary>Starting values by parameter name, in place of random ones; names that are missing are drawn.</summary>
+    /// <summary>Starting values by the name of a parameter or running statistic, in place of random ones; parameters that are missing are
+    /// drawn.</summary>
     public IReadOnlyDictionary<string, Real[]>? StartWeights { get; init; }
 
     /// <summary>Threads; 0: one for each core. The bits of the result do not depend on it. Default 0.</summary>

@@ -9,13 +9,16 @@ static class StartingPoint
     {
         if (options.StartAtMean) StartAtMean(weights, plan, data, options.Loss);
         if (options.StartWeights is not { } given) return;
-        ParameterSpec[] specs = weights.Layout.Parameters;
+        WeightLayout layout = weights.Layout;
+        string[] names = [.. layout.Parameters.Select(spec => spec.Name), .. layout.States.Select(spec => spec.Name)];
         foreach (string name in given.Keys)
-            if (!specs.Any(spec => spec.Name == name))
+        {
+            int at = Array.IndexOf(names, name), state = at - layout.Parameters.Length;
+            if (at < 0)
                 throw new FlorinException("FLR0314", "the net has no such parameter", "FitOptions.StartWeights", name,
-                    "names are " + string.Join(", ", specs.Take(8).Select(spec => spec.Name)));
-        for (int i = 0; i < specs.Length; i++)
-            if (given.ContainsKey(specs[i].Name)) CheckpointArrays.Copy(given, specs[i].Name, weights.Parameter(i));
+                    "names are " + string.Join(", ", names.Take(8)));
+            CheckpointArrays.Copy(given, name, state < 0 ? weights.Parameter(at) : weights.State(state));
+        }
     }
 
     /// <summary>

@@ -122,4 +122,23 @@ public class TableTests
             .Select(column => DataHash.Of(Table.From(column)))];
         Assert.Equal(4, others.Append(DataHash.Of(table)).Distinct().Count());
     }
+
+    [Fact]
+    public void Two_tables_become_one_with_their_own_row_numbers_and_levels()
+    {
+        Table first = Table.From(new NumberColumn("n", [1, double.NaN]), CategoryColumn.From("c", ["b", null]),
+            new DateColumn("d", [new DateTime(2024, 5, 1), null]), new TextColumn("t", ["x", null]));
+        Table second = Table.From(new TextColumn("t", ["y"]), CategoryColumn.From("c", ["a"]), new NumberColumn("n", [3]),
+            new DateColumn("d", [null])).Rows([0, 0]);
+        Table both = first.Append(second);
+        Assert.Equal(first.Names, both.Names);
+        Assert.Equal(["1", null, "3", "3"], Enumerable.Range(0, 4).Select(both["n"].TextAt));
+        Assert.Equal(["b", null, "a", "a"], Enumerable.Range(0, 4).Select(both["c"].TextAt));
+        Assert.Equal([false, true, true, true], Enumerable.Range(0, 4).Select(both["d"].IsMissing));
+        Assert.Equal(["x", null, "y", "y"], Enumerable.Range(0, 4).Select(both["t"].TextAt));
+        Assert.Equal([1, 2, 1, 1], Enumerable.Range(0, 4).Select(both.RowNumber));
+        Assert.Equal("FLR0507", Assert.Throws<FlorinException>(() => first.Append(second.Without("d"))).Code);
+        Assert.Equal("FLR0508", Assert.Throws<FlorinException>(() =>
+            first.Append(second.Without("n").With(CategoryColumn.From("n", ["3", "3"])))).Code);
+    }
 }

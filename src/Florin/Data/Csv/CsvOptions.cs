@@ -27,6 +27,9 @@ public sealed record CsvOptions
     /// <summary>Columns of free text.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 
+    /// <summary>A column that is kept as it is written, where it is there: an id such as 007 is no number.</summary>
+    internal string? Verbatim { get; init; }
+
     /// <summary>Columns of numbers: a cell that is none makes its row bad, however many there are.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
 
@@ -67,7 +70,8 @@ public sealed record CsvOptions
 
     /// <summary>The kind that is declared for a column, null when it is to be found.</summary>
     internal ColumnKind? Declared(string name) =>
-        Dates.ContainsKey(name) ? ColumnKind.Date
+        name == Verbatim ? ColumnKind.Text
+        : Dates.ContainsKey(name) ? ColumnKind.Date
         : Categorical.Contains(name) ? ColumnKind.Category
         : Text.Contains(name) ? ColumnKind.Text
         : Numbers.Contains(name) ? ColumnKind.Number

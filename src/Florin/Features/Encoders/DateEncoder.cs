@@ -10,7 +10,7 @@ using System.Text.Json.Serialization;
 /// <param name="Indicator">Whether there is an input that says "missing".</param>
 public sealed record DateEncoder(string Column, DateTime Since, NumberScale Scale, bool Indicator) : ColumnEncoder(Column)
 {
-    const double DaysAYear = 365.25;
+    internal const double DaysAYear = 365.25;
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -72,7 +72,7 @@ public sealed record StandardScale(double Mean, double Factor) : NumberScale
 /// </summary>
 public sealed record RobustScale(double Median, double Factor) : NumberScale
 {
-    const double Bound = 3;
+    internal const double Bound = 3;
 
     /// <inheritdoc/>
     public override double Apply(double x)

@@ -15,12 +15,12 @@ static class OnnxAttention
         if (inside is not null) x = OnnxMask.Cleared(graph, inside, x);
         x = OnnxViews.Reshape(graph, x, Shape.Rows(form.Steps, 3, form.Heads, form.Width));
         x = OnnxViews.Transpose(graph, x, 2, 0, 3, 1, 4);
-        string[] parts = graph.Add("Split", 3, [x, graph.Whole(1, 1, 1)], OnnxGraph.Attribute("axis", 0));
+        string[] parts = graph.Add("Split", 3, [x, graph.Whole(1, 1, 1)], OnnxForm.Attribute("axis", 0));
         string queries = graph.Add("Mul", [parts[0], graph.Scalar(form.Scale)]);
         string scores = graph.Add("MatMul", [queries, OnnxViews.Transpose(graph, parts[1], 0, 1, 2, 4, 3)]);
         if (inside is not null) scores = Hidden(graph, OnnxViews.Reshape(graph, inside, Shape.Rows(1, 1, form.Steps)), scores);
         if (form.Causal) scores = Hidden(graph, Before(graph, form.Steps), scores);
-        string shares = graph.Add("Softmax", [scores], OnnxGraph.Attribute("axis", -1));
+        string shares = graph.Add("Softmax", [scores], OnnxForm.Attribute("axis", -1));
         string heads = OnnxViews.Transpose(graph, graph.Add("MatMul", [shares, parts[2]]), 1, 3, 2, 4, 0);
         string y = OnnxViews.Reshape(graph, heads, self.Outputs[0].Shape);
         return inside is null ? y : OnnxMask.Cleared(graph, inside, y);

@@ -6,16 +6,25 @@ using Florin.Graph;
 /// An ONNX graph being written: nodes, constants and the tensor that holds each value. A value with rows has the batch as its first axis;
 /// a fixed value has none. Field numbers are those of onnx.proto.
 /// </summary>
-sealed class OnnxGraph(Weights weights)
+sealed class OnnxGraph
 {
-    const int Float = 1, Int32 = 6, Int64 = 7;
-
-    readonly List<Protobuf> nodes = [], constants = [], inputs = [];
+    readonly List<Protobuf> nodes = [], constants = [], inputValues = [], outputValues = [];
+    readonly List<OnnxValue> inputs = [], outputs = [];
     readonly Dictionary<Node, string> tensors = [];
     readonly Dictionary<string, string> known = [];
     readonly HashSet<string> names = [];
-    string path = "";
-    string? firstInput;
+    Weights? weights;
+    string prefix = "", path = "";
+    string? firstInput, numbers;
+
+    /// <summary>What the graph takes, in order.</summary>
+    public IReadOnlyList<OnnxValue> Inputs => inputs;
+
+    /// <summary>What the graph gives, in order.</summary>
+    public IReadOnlyList<OnnxValue> Outputs => outputs;
+
+    /// <summary>Whether a node is one of ai.onnx.ml's.</summary>
+    public bool HasLookups { get; private set; }
 
     /// <summary>The tensor of a value that was mapped before.</summary>
     public string this[Node node]
@@ -24,8 +33,19 @@ sealed class OnnxGraph(Weights weights)
         set => tensors[node] = value;
     }
 
+    /// <summary>Begins a net: its weights, what its names begin with, and the tensor that it reads as its numbers; null: an input of the
+    /// graph.</summary>
+    public void Begin(Weights own, string name = "", string? itsNumbers = null)
+    {
+        (weights, prefix, numbers) = (own, name, itsNumbers);
+        tensors.Clear();
+    }
+
     /// <summary>The layer whose operations are mapped; it names the nodes.</summary>
-    public void At(Operation operation) => path = operation.Path.Length > 0 ? operation.Path + "." : "";
+    public void At(Operation operation) => At(prefix + operation.Path);
+
+    /// <summary>What is mapped; it names the nodes.</summary>
+    public void At(string place) => path = place.Length > 0 ? place + (place.EndsWith('.') ? "" : ".") : "";
 
     /// <summary>A node with one output.</summary>
     public string Add(string type, ReadOnlySpan<string> sources, params ReadOnlySpan<Protobuf> attributes) =>
@@ -40,9 +60,26 @@ sealed class OnnxGraph(Weights weights)
         return results;
     }
 
-    /// <summary>Gives a tensor the name by which callers know it.</summary>
-    public void Rename(string tensor, string name) =>
+    /// <summary>Whole numbers for texts, by a table: the main set of operators cannot compare texts.</summary>
+    public string Lookup(string texts, IReadOnlyDictionary<string, long> table, long otherwise)
+    {
+        HasLookups = true;
+        string name = Unique(path + "LabelEncoder");
+        nodes.Add(new Protobuf().Text(1, texts).Text(2, name).Text(3, name).Text(4, "LabelEncoder")
+            .Messages(5, [OnnxForm.Attribute("keys_strings", table.Keys), OnnxForm.Attribute("values_int64s", [.. table.Values]),
+                OnnxForm.Attribute("default_int64", otherwise)])
+            .Text(7, OnnxForm.LookupDomain));
+        return name;
+    }
+
+    /// <summary>Gives a tensor the name by which callers know it, or that name with a number where an input has it already.</summary>
+    public void Output(string tensor, string name, OnnxType type, Shape shape, string meaning = "")
+    {
+        name = Unique(name);
         nodes.Add(new Protobuf().Text(1, tensor).Text(2, name).Text(3, name).Text(4, "Identity"));
+        outputValues.Add(OnnxForm.Value(name, type, shape, meaning));
+        outputs.Add(OnnxForm.InWords(name, type, shape, meaning));
+    }
 
     /// <summary>A constant of numbers.</summary>
     public string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => Constant("constant", values, shape);
@@ -50,10 +87,34 @@ sealed class OnnxGraph(Weights weights)
     /// <summary>A constant with a name of its own, such as a learned array.</summary>
     public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
-        name = Unique(name);
-        constants.Add(Tensor(Float, name, shape).Raw(9, values));
+        name = Unique(prefix + name);
+        constants.Add(OnnxForm.Tensor(OnnxType.Float, name, shape).Raw(9, values));
         return name;
     }
+
+    /// <summary>A constant of numbers in double precision.</summary>
+    public string Doubles(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Doubles(path + "constant", values, shape);
+
+    string Doubles(string name, ReadOnlySpan<double> values, ReadOnlySpan<int> shape)
+    {
+        name = Unique(name);
+        constants.Add(OnnxForm.Tensor(OnnxType.Double, name, shape).Raw(9, values));
+        return name;
+    }
+
+    /// <summary>A constant of texts.</summary>
+    public string Texts(IReadOnlyList<string> values)
+    {
+        string name = Unique(path + "constant");
+        constants.Add(OnnxForm.Tensor(OnnxType.Text, name, [values.Count]).Texts(6, values));
+        return name;
+    }
+
+    /// <summary>One number in double precision.</summary>
+    public string Double(double value) => Once(FormattableString.Invariant($"double {value:R}"), () => Doubles("constant", [value], []));
+
+    /// <summary>The same numbers as another type.</summary>
+    public string Cast(string x, OnnxType type) => Add("Cast", [x], OnnxForm.Attribute("to", (int)type));
 
     /// <summary>One number.</summary>
     public string Scalar(double value) => Once($"{(float)value:R}", () => Constant([(float)value]));
@@ -62,18 +123,26 @@ sealed class OnnxGraph(Weights weights)
     public string Whole(params long[] values) => Once($"[{string.Join(' ', values)}]", () =>
     {
         string name = Unique("whole");
-        constants.Add(Tensor(Int64, name, [values.Length]).Raw(9, values));
+        constants.Add(OnnxForm.Tensor(OnnxType.Int64, name, [values.Length]).Raw(9, values));
         return name;
     });
 
     /// <summary>An input: numbers as float [batch, axes]; categories and lengths as 64-bit integers, made floats like all else.</summary>
     public string Input(string name, Shape shape)
     {
+        if (name == "numbers" && numbers is not null) return numbers;
         bool whole = name is "categories" or "lengths";
+        Input(name, whole ? OnnxType.Int64 : OnnxType.Float, shape);
+        return whole ? Cast(name, OnnxType.Float) : name;
+    }
+
+    /// <summary>An input of a type; what it means stands in the file.</summary>
+    public void Input(string name, OnnxType type, Shape shape, string meaning = "")
+    {
         names.Add(name);
         firstInput ??= name;
-        inputs.Add(Value(name, whole ? Int64 : Float, shape));
-        return whole ? Add("Cast", [name], Attribute("to", Float)) : name;
+        inputValues.Add(OnnxForm.Value(name, type, shape, meaning));
+        inputs.Add(OnnxForm.InWords(name, type, shape, meaning));
     }
 
     /// <summary>The batch's extent as a list of one number, read off the first input.</summary>
@@ -82,8 +151,9 @@ sealed class OnnxGraph(Weights weights)
     /// <summary>The numbers of a learned array or of running statistics.</summary>
     public float[] Numbers(Node node) => node.Origin.Op switch
     {
-        ParameterSource source => weights.Parameter(Array.FindIndex(weights.Layout.Parameters, each => each.Name == source.Path)).ToArray(),
-        StateSource source => weights.State(Array.FindIndex(weights.Layout.States, each => each.Name == source.Path)).ToArray(),
+        ParameterSource source =>
+            weights!.Parameter(Array.FindIndex(weights.Layout.Parameters, each => each.Name == source.Path)).ToArray(),
+        StateSource source => weights!.State(Array.FindIndex(weights.Layout.States, each => each.Name == source.Path)).ToArray(),
         ConstantSource source => source.Values.Span.ToArray(),
         _ => throw Unknown(node.Origin, "a layer whose weights are computed from others"),
     };
@@ -92,32 +162,10 @@ sealed class OnnxGraph(Weights weights)
         new("FLR0431", $"ONNX has no operator for {what}", operation.Path.Length > 0 ? operation.Path : "the net", operation.Op.Name,
             "use another layer, or score with Florin");
 
-    public static Protobuf Attribute(string name, long value) => new Protobuf().Text(1, name).Int(3, value).Int(20, 2);
-
-    public static Protobuf Attribute(string name, float value) => new Protobuf().Text(1, name).Float(2, value).Int(20, 1);
-
-    public static Protobuf Attribute(string name, string value) => new Protobuf().Text(1, name).Text(4, value).Int(20, 3);
-
-    public static Protobuf Attribute(string name, params long[] values) => new Protobuf().Text(1, name).Ints(8, values).Int(20, 7);
-
-    public Protobuf ToProtobuf(string name, string output, Shape shape) =>
-        new Protobuf().Messages(1, nodes).Text(2, name).Messages(5, constants).Messages(11, inputs)
-            .Message(12, Value(output, Float, shape));
-
-    static Protobuf Tensor(int type, string name, ReadOnlySpan<int> shape)
-    {
-        var tensor = new Protobuf();
-        foreach (int extent in shape) tensor.Int(1, extent);
-        return tensor.Int(2, type).Text(8, name);
-    }
-
-    /// <summary>Name and type of an input or output; the batch is a name, not a number.</summary>
-    static Protobuf Value(string name, int type, Shape shape)
-    {
-        var axes = new Protobuf().Message(1, new Protobuf().Text(2, "batch"));
-        foreach (int extent in shape.Axes) axes.Message(1, new Protobuf().Int(1, extent));
-        return new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Int(1, type).Message(2, axes)));
-    }
+    /// <summary>The graph; what it is for stands in it.</summary>
+    public Protobuf ToProtobuf(string name, string meaning = "") =>
+        new Protobuf().Messages(1, nodes).Text(2, name).Messages(5, constants).Optional(10, meaning).Messages(11, inputValues)
+            .Messages(12, outputValues);
 
     string Once(string key, Func<string> make) => known.TryGetValue(key, out string? name) ? name : known[key] = make();
 

@@ -37,7 +37,7 @@ static class OnnxProducts
     {
         string codes = graph[self.Sources[0]], zero = graph.Scalar(0);
         string inside = graph.Add("And", [graph.Add("GreaterOrEqual", [codes, zero]), graph.Add("Less", [codes, graph.Scalar(rows)])]);
-        string row = graph.Add("Cast", [graph.Add("Where", [inside, codes, zero])], OnnxGraph.Attribute("to", 7));
-        return graph.Add("Gather", [graph[self.Sources[1]], row], OnnxGraph.Attribute("axis", 0));
+        string row = graph.Cast(graph.Add("Where", [inside, codes, zero]), OnnxType.Int64);
+        return graph.Add("Gather", [graph[self.Sources[1]], row], OnnxForm.Attribute("axis", 0));
     }
 }

@@ -25,10 +25,10 @@ static class OnnxRecurrent
             graph.Constant(Name(self, 2), biases, 1, 2 * columns),
             form.Masked ? Steps(graph, graph[self.Sources[Lengths]]) : "",
         ];
-        List<Protobuf> attributes = [OnnxGraph.Attribute("hidden_size", form.Units)];
-        if (form.Reverse) attributes.Add(OnnxGraph.Attribute("direction", "reverse"));
+        List<Protobuf> attributes = [OnnxForm.Attribute("hidden_size", form.Units)];
+        if (form.Reverse) attributes.Add(OnnxForm.Attribute("direction", "reverse"));
         // Florin's GRU, as PyTorch's, applies the reset gate after the product with the state.
-        if (form.Kind == CellKind.Gru) attributes.Add(OnnxGraph.Attribute("linear_before_reset", 1));
+        if (form.Kind == CellKind.Gru) attributes.Add(OnnxForm.Attribute("linear_before_reset", 1));
         string[] y = graph.Add(type, 2, sources, [.. attributes]);
         return form.Sequence
             ? OnnxViews.Transpose(graph, graph.Add("Squeeze", [y[0], graph.Whole(1)]), 1, 0, 2)
@@ -36,7 +36,7 @@ static class OnnxRecurrent
     }
 
     static string Steps(OnnxGraph graph, string lengths) =>
-        graph.Add("Cast", [graph.Add("Squeeze", [lengths, graph.Whole(1)])], OnnxGraph.Attribute("to", 6));
+        graph.Cast(graph.Add("Squeeze", [lengths, graph.Whole(1)]), OnnxType.Int32);
 
     static string Name(Operation self, int weight) => ((ParameterSource)self.Sources[Weights + weight].Origin.Op).Path;
 

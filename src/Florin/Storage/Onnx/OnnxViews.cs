@@ -22,7 +22,7 @@ static class OnnxViews
         : Transpose(graph, graph[self.Sources[0]], [.. order.Select(axis => (long)axis)]);
 
     public static string Transpose(OnnxGraph graph, string x, params long[] order) =>
-        graph.Add("Transpose", [x], OnnxGraph.Attribute("perm", order));
+        graph.Add("Transpose", [x], OnnxForm.Attribute("perm", order));
 
     public static string Slice(OnnxGraph graph, Operation self, int start, int length)
     {
@@ -31,14 +31,14 @@ static class OnnxViews
     }
 
     public static string Take(OnnxGraph graph, Operation self, EquatableArray<int> places) => graph.Add("Gather",
-        [graph[self.Sources[0]], graph.Whole([.. places.Select(place => (long)place)])], OnnxGraph.Attribute("axis", -1));
+        [graph[self.Sources[0]], graph.Whole([.. places.Select(place => (long)place)])], OnnxForm.Attribute("axis", -1L));
 
     public static string Concat(OnnxGraph graph, Operation self)
     {
         Shape whole = self.Outputs[0].Shape;
         string[] parts = [.. self.Sources.Select(source =>
             source.Shape.Batched == whole.Batched ? graph[source] : Expand(graph, source, source.Shape.With(batched: true)))];
-        return graph.Add("Concat", parts, OnnxGraph.Attribute("axis", Axis(whole, Differing(self.Sources[0].Shape, whole))));
+        return graph.Add("Concat", parts, OnnxForm.Attribute("axis", Axis(whole, Differing(self.Sources[0].Shape, whole))));
     }
 
     public static string Expand(OnnxGraph graph, Node source, Shape target)
@@ -46,7 +46,7 @@ static class OnnxViews
         if (!target.Batched) return graph.Add("Expand", [graph[source], graph.Whole(Long(target))]);
         string x = Aligned(graph, source, target);
         if (source.Shape.Batched) return graph.Add("Expand", [x, graph.Whole([1, .. Long(target)])]);
-        string shape = graph.Add("Concat", [graph.BatchSize, graph.Whole(Long(target))], OnnxGraph.Attribute("axis", 0));
+        string shape = graph.Add("Concat", [graph.BatchSize, graph.Whole(Long(target))], OnnxForm.Attribute("axis", 0));
         return graph.Add("Expand", [x, shape]);
     }
 
@@ -57,7 +57,7 @@ static class OnnxViews
         long[] axes = [.. Enumerable.Range(0, from.Rank)
             .Where(axis => axis < from.Rank - to.Rank || (to[axis - from.Rank + to.Rank] == 1 && from[axis] != 1))
             .Select(axis => Axis(from, axis))];
-        string sum = graph.Add("ReduceSum", [graph[self.Sources[0]], graph.Whole(axes)], OnnxGraph.Attribute("keepdims", 1));
+        string sum = graph.Add("ReduceSum", [graph[self.Sources[0]], graph.Whole(axes)], OnnxForm.Attribute("keepdims", 1));
         return from.Rank == to.Rank ? sum : Reshape(graph, sum, to);
     }
 

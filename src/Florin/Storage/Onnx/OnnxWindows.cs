@@ -18,8 +18,8 @@ static class OnnxWindows
         string x = First(graph, graph[self.Sources[0]], form.Windows);
         string y = graph.Add("Conv", op.Bias ? [x, weight, graph[self.Sources[2]]] : [x, weight],
         [
-            OnnxGraph.Attribute("group", form.Groups), OnnxGraph.Attribute("dilations", down.Dilation, across.Dilation),
-            .. Walk(form.Windows), OnnxGraph.Attribute("pads", down.Before, across.Before, After(down), After(across)),
+            OnnxForm.Attribute("group", form.Groups), OnnxForm.Attribute("dilations", down.Dilation, across.Dilation),
+            .. Walk(form.Windows), OnnxForm.Attribute("pads", down.Before, across.Before, After(down), After(across)),
         ]);
         return OnnxElements.Activation(graph, Last(graph, y, self), op.Activation);
     }
@@ -37,8 +37,8 @@ static class OnnxWindows
 
     static Protobuf[] Walk(WindowForm form) =>
     [
-        OnnxGraph.Attribute("kernel_shape", form.Down.Window, form.Across.Window),
-        OnnxGraph.Attribute("strides", form.Down.Stride, form.Across.Stride),
+        OnnxForm.Attribute("kernel_shape", form.Down.Window, form.Across.Window),
+        OnnxForm.Attribute("strides", form.Down.Stride, form.Across.Stride),
     ];
 
     /// <summary>Zeros behind the values, as many as the last window reaches past them.</summary>

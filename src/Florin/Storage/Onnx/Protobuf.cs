@@ -36,6 +36,9 @@ sealed class Protobuf
 
     public Protobuf Text(int field, string value) => Block(field, Encoding.UTF8.GetBytes(value));
 
+    /// <summary>A text that is left out where it is empty.</summary>
+    public Protobuf Optional(int field, string value) => value.Length > 0 ? Text(field, value) : this;
+
     public Protobuf Texts(int field, IEnumerable<string> values)
     {
         foreach (string value in values) Text(field, value);

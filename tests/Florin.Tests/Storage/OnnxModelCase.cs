@@ -1,0 +1,91 @@
+namespace Florin.Tests;
+
+using System.Text.Json.Nodes;
+
+/// <summary>A model that is exported with its preprocessing, and judged on raw columns.</summary>
+sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
+{
+    public int Ensemble { get; init; } = 1;
+
+    public bool Calibrate { get; init; } = true;
+
+    public bool Offset { get; init; }
+
+    /// <summary>Whether the first rows have exposures that Florin refuses: the runtime cannot, and gives no number.</summary>
+    public bool Unexposed { get; init; }
+
+    /// <summary>Columns renamed before training, such as one to "score".</summary>
+    public (string From, string To)? Renamed { get; init; }
+
+    public static IEnumerable<OnnxModelCase> All() =>
+    [
+        .. from task in Enum.GetValues<ModelTask>()
+           from network in (string[])["logistic", "mlp", "tabm", "realmlp"]
+           select new OnnxModelCase($"model {task} {network}", task, network),
+        new("model of three nets", ModelTask.Binary, "mlp") { Ensemble = 3 },
+        new("model of two nets of classes", ModelTask.Classes, "tabm") { Ensemble = 2 },
+        new("model without calibration", ModelTask.Binary, "tabm") { Calibrate = false },
+        new("model of classes without calibration", ModelTask.Classes, "mlp") { Calibrate = false },
+        new("model with an offset", ModelTask.Count, "mlp") { Offset = true },
+        new("model of rows without exposure", ModelTask.Count, "logistic") { Unexposed = true },
+        new("model with a column score", ModelTask.Binary, "mlp") { Renamed = ("months", "score") },
+    ];
+
+    /// <summary>Writes NAME.onnx, and NAME.json with rows and the scores that Florin gives them.</summary>
+    public void Export(string folder)
+    {
+        Table train = Shaped(OnnxLoans.Train()), rows = Shaped(OnnxLoans.Fresh());
+        double[] rates = [];
+        using Model model = Fit(train);
+        var notes = new Dictionary<string, string> { ["name"] = Name };
+        OnnxSignature signature = model.ExportOnnx(Path.Combine(folder, Name + ".onnx"), notes);
+        double[] scores = model.Score(rows);
+        if (model.Target is CountTarget count) rates = [.. scores.Zip(count.Exposures(rows), (score, exposure) => score / exposure)];
+        if (Unexposed) rows = WithoutExposure(rows, scores);
+        var outputs = new JsonObject();
+        if (model.Target is ClassTarget target)
+        {
+            outputs["scores"] = OnnxJson.Numbers(scores, rows.RowCount, target.Outputs);
+            outputs["predicted"] = OnnxJson.Texts([.. Enumerable.Range(0, rows.RowCount).Select(row =>
+                target.Levels[target.Likeliest(scores.AsSpan(row * target.Outputs, target.Outputs))])], rows.RowCount);
+        }
+        else outputs[signature.Outputs[0].Name] = OnnxJson.Numbers(scores, rows.RowCount);
+        if (rates.Length > 0) outputs["rate"] = OnnxJson.Numbers(rates, rows.RowCount);
+        double unit = model.Target is NumberTarget number ? number.Deviation : 1;
+        OnnxJson.Write(Path.Combine(folder, Name + ".json"), unit, OnnxJson.Cells(model.Columns, rows), outputs);
+    }
+
+    static Table WithoutExposure(Table rows, double[] scores)
+    {
+        double[] years = rows.Number("years").Values.ToArray();
+        (years[0], years[1], years[2]) = (0, -1, double.NaN);
+        Array.Fill(scores, double.NaN, 0, 3);
+        return rows.Without("years").With(new NumberColumn("years", years));
+    }
+
+    Table Shaped(Table table)
+    {
+        if (Renamed is not { } renamed) return table;
+        return Table.From([.. table.Columns.Select(column => column.Name == renamed.From ? column.Renamed(renamed.To) : column)]);
+    }
+
+    Model Fit(Table table)
+    {
+        string target = Task switch { ModelTask.Binary => "bad", ModelTask.Classes => "kind", ModelTask.Number => "amount", _ => "claims" };
+        string[] others = [.. ((string[])["bad", "kind", "amount", "claims", "years", "offset"]).Where(name => name != target)];
+        bool count = Task == ModelTask.Count;
+        var roles = new ColumnRoles
+        {
+            Target = target, Positive = Task == ModelTask.Binary ? "yes" : null, Exposure = count ? "years" : null,
+            Offset = Offset ? "offset" : null, Drop = [.. others.Where(name => !count || name != "years" && !(Offset && name == "offset"))],
+        };
+        Schema schema = Schema.Of(table, roles);
+        SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 3, ModelTarget.Of(table, schema, Task));
+        var plan = new ModelPlan
+        {
+            Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibrate = Calibrate, Seed = 7, Threads = 1,
+            Features = OnnxLoans.Features,
+        };
+        return plan.Fit(split.Target, split.Train, split.Validation);
+    }
+}

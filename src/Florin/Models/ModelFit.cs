@@ -25,16 +25,17 @@ public static class ModelFit
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
         plan.Start?.DemandFit(plan, target);
-        if (plan.Folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
+        int alone = train.Count, folds = Folds(plan, target, train, validation);
+        if (folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
         target = plan.Start?.Target ?? target.Fitted(train);
         progress?.Report(new FitProgress("features", 0, null));
-        NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
+        NumberScaling scaling = plan.Choose(alone, target).Scaling;
         FittedFeatures features = plan.Start?.Features
             ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed });
-        NetworkChoice choice = plan.Choose(train.Count, target, features);
+        NetworkChoice choice = (plan with { Folds = folds }).Choose(alone, target, features);
         EncodedRows learned = features.Encode(train.Table);
         Examples rows = Examples(learned, features, target, train);
-        MemberRows[] members = plan.Folds > 1 ? [.. Folds(plan, target, train, rows)]
+        MemberRows[] members = folds > 1 ? [.. Parts(folds, plan.Seed, target, train, rows)]
             : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
@@ -44,18 +45,39 @@ public static class ModelFit
             Choice = choice,
             Reference = ReferenceRow.Of(train, features, learned),
         };
-        if (!plan.Calibrate) return model;
-        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
-        return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight))
-            : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight));
+        double[]? said = folds > 1 ? OutOfFold(model, members, rows.Count) : null;
+        if (plan.Calibrate) model = Calibrated(model, train, validation, rows.Weight, said);
+        return said is null ? model : model.Holding(said[(alone * target.Outputs)..], validation.Table);
+    }
+
+    /// <summary>Probabilities by rows that the nets did not see; counts by all rows, whose sum a net with a log link does not
+    /// keep.</summary>
+    static Model Calibrated(Model model, TrainRows train, TrainRows validation, float[]? weights, double[]? said)
+    {
+        ModelTarget target = model.Target;
+        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), weights));
+        return said is null
+            ? model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(Weights(validation)))
+            : model.Calibrated(said, target.Labels(train.Table), Doubles(weights));
+    }
+
+    /// <summary>The plan's number of folds, or the network's, as far as there are rows, or groups of them.</summary>
+    static int Folds(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation)
+    {
+        if (plan.Folds is { } given) return given;
+        int usual = plan.Choose(train.Count, target).Folds;
+        if (usual < 2) return usual;
+        Table table = train.Table.Append(validation.Table);
+        var units = RowUnits.Of(table, train.Schema, target.Strata(target.Labels(table)));
+        return Math.Min(usual, units.Of([.. Enumerable.Range(0, table.RowCount)]).Sum(alike => alike.Count()));
     }
 
     /// <summary>Parts of the rows, alike in their labels; rows of one group stay together where the schema names a group.</summary>
-    static IEnumerable<MemberRows> Folds(ModelPlan plan, ModelTarget target, TrainRows train, Examples rows)
+    static IEnumerable<MemberRows> Parts(int folds, ulong seed, ModelTarget target, TrainRows train, Examples rows)
     {
         var units = RowUnits.Of(train.Table, train.Schema, target.Strata(target.Labels(train.Table)));
-        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, plan.Folds, plan.Seed, 0);
-        for (int fold = 0; fold < plan.Folds; fold++)
+        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, folds, seed, 0);
+        for (int fold = 0; fold < folds; fold++)
         {
             int[] held = [.. all.Where(row => part[row] == fold)];
             yield return new MemberRows(rows.Rows([.. all.Where(row => part[row] != fold)]), rows.Rows(held), held);

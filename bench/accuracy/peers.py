@@ -48,9 +48,16 @@ def fitted(model):
     return make
 
 
+def mlp(x, y, in_time, seed, threads):
+    """A tenth of few rows says too little of when to stop: there the weights are held small."""
+    few = len(y) < 10_000
+    return fitted(lambda *_: MLPClassifier(early_stopping=not few, alpha=1.0 if few else 1e-4, random_state=seed))(
+        x, y, in_time, seed, threads)
+
+
 PEERS = {
     "logistic": (False, fitted(lambda seed, threads: LogisticRegression(max_iter=3000))),
-    "mlp": (False, fitted(lambda seed, threads: MLPClassifier(early_stopping=True, random_state=seed))),
+    "mlp": (False, mlp),
     "forest": (True, fitted(lambda seed, threads: RandomForestClassifier(500, min_samples_leaf=5, n_jobs=threads, random_state=seed))),
     "boosting": (True, fitted(lambda seed, threads: HistGradientBoostingClassifier(early_stopping=True, random_state=seed))),
     "xgboost": (True, xgb),

@@ -111,9 +111,9 @@ public sealed record FitPlan
     [Range(1, 1000)]
     public int? Ensemble { get; init; }
 
-    /// <summary>Nets over folds whose predictions are averaged, from 2: each learns from all but one part of the training and validation
-    /// rows and stops by that part. Null: one net, which stops by the validation rows.</summary>
-    [Range(2, 100)]
+    /// <summary>Nets over folds whose predictions are averaged: each learns from all but one part of the training and validation rows and
+    /// stops by that part. 1: one net, which stops by the validation rows. Null: the network's own, 5 for TabM.</summary>
+    [Range(1, 100)]
     public int? Folds { get; init; }
 
     /// <summary>How probabilities are calibrated; null for temperature.</summary>

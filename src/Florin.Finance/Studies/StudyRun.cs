@@ -96,7 +96,8 @@ public sealed partial class StudyRun
         Model model = settings.Fit(Target, fold.Train, fold.Validation, new FitStage(options.Progress, name + "training"), cancellation);
         fitSeconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
-        double[] test = model.Score(fold.Test, ScoringThreads), validation = model.Score(fold.Validation.Table, ScoringThreads);
+        double[] test = model.Score(fold.Test, ScoringThreads);
+        double[] validation = model.HeldScores ?? model.Score(fold.Validation.Table, ScoringThreads);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings).Scores(options.Progress, cancellation);
@@ -191,7 +192,7 @@ public sealed partial class StudyRun
         BatchSize = plan.Fit?.BatchSize,
         LearningRate = plan.Fit?.LearningRate,
         Ensemble = plan.Fit?.Ensemble ?? 1,
-        Folds = plan.Fit?.Folds ?? 0,
+        Folds = plan.Fit?.Folds,
         Calibration = plan.Fit?.Calibration ?? CalibrationMethod.Temperature,
         Start = options.From,
         Checkpoints = options.Checkpoint is { } state ? net => state.Net(FormattableString.Invariant($"{part}-net{net + 1}")) : null,

@@ -57,6 +57,12 @@ public sealed class Model : IDisposable
     /// <summary>How the network was chosen; null where the model comes from a file.</summary>
     internal NetworkChoice? Choice { get; init; }
 
+    /// <summary>
+    /// Of nets over folds, the scores of the validation rows by the nets that did not see them; null: one net, which learned from none of
+    /// them, or a model from a file.
+    /// </summary>
+    internal double[]? HeldScores { get; private init; }
+
     /// <summary>Learned numbers.</summary>
     public long ParameterCount => Nets.Sum(net => net.ParameterCount);
 
@@ -84,7 +90,11 @@ public sealed class Model : IDisposable
     /// kind; FLR0569: an exposure that is not above 0.</exception>
     public double[] Score(Table table, int threads = 1)
     {
-        double[] scores = Score(Features.Encode(table), threads);
+        return ForExposure(Score(Features.Encode(table), threads), table);
+    }
+
+    double[] ForExposure(double[] scores, Table table)
+    {
         if (Target is not CountTarget { Beside.Length: > 0 } count) return scores;
         double[] exposures = count.Exposures(table);
         for (int row = 0; row < scores.Length; row++) scores[row] *= exposures[row];
@@ -95,8 +105,12 @@ public sealed class Model : IDisposable
     public double[] Score(EncodedRows rows, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        double[] scores = Means(rows, threads);
-        for (int row = 0; row < rows.Count; row++) Finish(scores.AsSpan(row * Target.Outputs, Target.Outputs));
+        return Finished(Means(rows, threads));
+    }
+
+    double[] Finished(double[] scores)
+    {
+        for (int at = 0; at < scores.Length; at += Target.Outputs) Finish(scores.AsSpan(at, Target.Outputs));
         return scores;
     }
 
@@ -200,13 +214,19 @@ public sealed class Model : IDisposable
         _ => this,
     };
 
-    internal Model With(Calibrator? calibration, double? balance = null) =>
+    /// <summary>The same model, which can tell how it scores the validation rows.</summary>
+    /// <param name="means">What the nets that did not see them predict.</param>
+    /// <param name="rows">The validation rows.</param>
+    internal Model Holding(double[] means, Table rows) => With(Calibration, Balance, ForExposure(Finished(means), rows));
+
+    internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null) =>
         new(Target, Network, Features, Nets, calibration, balance)
         {
             Id = Id,
             Reference = Reference,
             Reading = Reading,
             Choice = Choice,
+            HeldScores = held,
         };
 
     /// <summary>That training may go on from this model.</summary>

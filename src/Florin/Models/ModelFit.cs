@@ -25,17 +25,18 @@ public static class ModelFit
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
         plan.Start?.DemandFit(plan, target);
-        if (plan.Folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
+        int alone = train.Count, folds = Folds(plan, target, train, validation);
+        if (folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
         target = plan.Start?.Target ?? target.Fitted(train);
         progress?.Report(new FitProgress("features", 0, null));
         TargetValues? outcomes = Outcomes(plan, target, train);
-        NumberScaling scaling = plan.Choose(train.Count, target).Scaling;
+        NumberScaling scaling = plan.Scaling ?? plan.Choose(alone, target).Scaling;
         FittedFeatures features = plan.Start?.Features
-            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = plan.Scaling ?? scaling, Seed = plan.Seed }, outcomes);
-        NetworkChoice choice = plan.Choose(train.Count, target, features);
+            ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed }, outcomes);
+        NetworkChoice choice = (plan with { Folds = folds }).Choose(alone, target, features);
         EncodedRows learned = features.Encode(train.Table, outcomes);
         Examples rows = Examples(learned, features, target, train);
-        MemberRows[] members = plan.Folds > 1 ? [.. Folds(plan, target, train, rows)]
+        MemberRows[] members = folds > 1 ? [.. Parts(folds, plan.Seed, target, train, rows)]
             : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
@@ -45,19 +46,38 @@ public static class ModelFit
             Choice = choice,
             Reference = ReferenceRow.Of(train, features, learned),
         };
-        if (target is CountTarget && plan.Calibration != CalibrationMethod.None) return model.With(null,
-            Balance(model.Score(train.Table), target.Labels(train.Table), rows.Weight));
-        return plan.Folds > 1 ? model.Calibrated(OutOfFold(model, members, rows.Count), target.Labels(train.Table), Doubles(rows.Weight),
-            plan.Calibration)
-            : model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(members[0].Held.Weight),
-                plan.Calibration);
+        double[]? said = folds > 1 ? OutOfFold(model, members, rows.Count) : null;
+        if (plan.Calibration != CalibrationMethod.None) model = Calibrated(model, plan, (train, rows.Weight), validation, said);
+        return said is null ? model : model.Holding(said[(alone * target.Outputs)..], validation.Table);
+    }
+
+    /// <summary>Probabilities by rows that the nets did not see; counts by all rows, whose sum a net with a log link does not
+    /// keep.</summary>
+    static Model Calibrated(Model model, ModelPlan plan, (TrainRows Rows, float[]? Weights) train, TrainRows validation, double[]? said)
+    {
+        ModelTarget target = model.Target;
+        double[] labels = target.Labels(train.Rows.Table);
+        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Rows.Table), labels, train.Weights));
+        return said is null ? model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(Weights(validation)),
+            plan.Calibration) : model.Calibrated(said, labels, Doubles(train.Weights), plan.Calibration);
+    }
+
+    /// <summary>The plan's number of folds, or the network's, as far as there are rows, or groups of them.</summary>
+    static int Folds(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation)
+    {
+        if (plan.Folds is { } given) return given;
+        int usual = plan.Choose(train.Count, target).Folds;
+        if (usual < 2) return usual;
+        Table table = train.Table.Append(validation.Table);
+        var units = RowUnits.Of(table, train.Schema, target.Strata(target.Labels(table)));
+        return Math.Min(usual, units.Of([.. Enumerable.Range(0, table.RowCount)]).Sum(alike => alike.Count()));
     }
 
     /// <summary>What the rows turned out to be, where a column is encoded by it; rows of a group, and so of a customer, are in one
     /// part.</summary>
     static TargetValues? Outcomes(ModelPlan plan, ModelTarget target, TrainRows train)
     {
-        const int Parts = 5;
+        const int Dealt = 5;
         const uint Repeat = 1;
         if (plan.Features.TargetMean.Length == 0) return null;
         if (target is ClassTarget)
@@ -65,16 +85,16 @@ public static class ModelFit
                 string.Join(", ", plan.Features.TargetMean), "leave targetMean out; its columns are then encoded level by level");
         double[] labels = target.Labels(train.Table);
         int[] parts = RowUnits.Of(train.Table, train.Schema, target.Strata(labels))
-            .Deal([.. Enumerable.Range(0, train.Count)], Parts, plan.Seed, Repeat);
+            .Deal([.. Enumerable.Range(0, train.Count)], Dealt, plan.Seed, Repeat);
         return new TargetValues(labels, target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(train.Table) : null, parts);
     }
 
     /// <summary>Parts of the rows, alike in their labels; rows of one group stay together where the schema names a group.</summary>
-    static IEnumerable<MemberRows> Folds(ModelPlan plan, ModelTarget target, TrainRows train, Examples rows)
+    static IEnumerable<MemberRows> Parts(int folds, ulong seed, ModelTarget target, TrainRows train, Examples rows)
     {
         var units = RowUnits.Of(train.Table, train.Schema, target.Strata(target.Labels(train.Table)));
-        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, plan.Folds, plan.Seed, 0);
-        for (int fold = 0; fold < plan.Folds; fold++)
+        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, folds, seed, 0);
+        for (int fold = 0; fold < folds; fold++)
         {
             int[] held = [.. all.Where(row => part[row] == fold)];
             yield return new MemberRows(rows.Rows([.. all.Where(row => part[row] != fold)]), rows.Rows(held), held);

@@ -32,9 +32,10 @@ public sealed record ModelPlan
 
     /// <summary>
     /// Nets over folds, whose predictions are averaged: each learns from all but one part of the training and validation rows and stops by
-    /// that part. 0 or 1: one net, which learns from the training rows and stops by the validation rows. Default 0.
+    /// that part. 0 or 1: one net, which learns from the training rows and stops by the validation rows. Null, the default: the network's
+    /// own, at most as many as there are rows or groups of them.
     /// </summary>
-    public int Folds { get; init; }
+    public int? Folds { get; init; }
 
     /// <summary>A model to go on from: its features, network and weights are taken, and training moves the weights. Null: from
     /// scratch.</summary>
@@ -74,18 +75,19 @@ public sealed record ModelPlan
     };
 
     /// <summary>The network for so many training rows.</summary>
-    /// <param name="rows">Training rows.</param>
+    /// <param name="rows">Training rows, those of validation left out.</param>
     /// <param name="target">What is predicted; null: one of two values.</param>
     /// <param name="features">What the network reads; null: amounts alone.</param>
     public NetworkChoice Choose(int rows, ModelTarget? target = null, FittedFeatures? features = null)
     {
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
-        NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows)
+        NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows, Ensemble)
             : Layers is { } own ? NetworkChoice.Own(own, rows)
-            : NetworkChoice.Of(Network, rows, outputs, features, Sizes);
+            : NetworkChoice.Of(Network, rows, outputs, features, Sizes, Folds);
         FitOptions fit = choice.Fit;
         return choice with
         {
+            Folds = Folds ?? choice.Folds,
             Fit = fit with
             {
                 Epochs = Epochs ?? fit.Epochs,

@@ -8,31 +8,38 @@ namespace Florin;
 /// <param name="Fit">Optimizer, batches, epochs and patience.</param>
 public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberScaling Scaling, FitOptions Fit)
 {
+    /// <summary>
+    /// Nets over folds of the training and validation rows, whose predictions are averaged; 1: one net, which stops by the validation
+    /// rows.
+    /// </summary>
+    public int Folds { get; init; } = 1;
+
     /// <summary>The names that a plan may use.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", "logistic", "linear", "mlp", "tabm", "realmlp"];
 
-    const int SmallRows = 20_000, MiddleRows = 100_000;
+    const int WideRows = 50_000, TabMRows = 200_000, UsualFolds = 5, MembersOfFold = 8, MembersAlone = 32;
 
     /// <summary>
     /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c>
-    /// takes TabM with 32 members up to 20,000 training rows, TabM with 16 members up to 100,000, and
-    /// RealMLP above.
+    /// takes TabM up to 200,000 training rows and RealMLP above. TabM is five nets over folds of 8 members each, of 256 units up to 50,000
+    /// rows and of 128 above; one net has 32 members.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="outputs">Numbers that come out. Default 1.</param>
     /// <param name="features">What the network reads: TabM and RealMLP embed amounts alone. Null: all inputs are amounts.</param>
     /// <param name="sizes">Of mlp, tabm and realmlp; null: their own.</param>
+    /// <param name="folds">Nets over folds; null: the network's own.</param>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
-    public static NetworkChoice Of(string name, int rows, int outputs = 1, FittedFeatures? features = null, NetworkSizes? sizes = null)
+    public static NetworkChoice Of(string name, int rows, int outputs = 1, FittedFeatures? features = null, NetworkSizes? sizes = null,
+        int? folds = null)
     {
-        var asked = new Asked(rows, outputs, features, sizes ?? new NetworkSizes());
+        var asked = new Asked(rows, outputs, features, sizes ?? new NetworkSizes(), folds);
         return name switch
         {
-            "auto" when rows <= SmallRows => TabM(asked, 32) with { Reason = Auto(rows, "at most 20,000: TabM with 32 members") },
-            "auto" when rows <= MiddleRows => TabM(asked, 16) with { Reason = Auto(rows, "at most 100,000: TabM with 16 members") },
-            "auto" => RealMlp(asked) with { Reason = Auto(rows, "more than 100,000: RealMLP") },
-            "tabm" => TabM(asked, rows <= SmallRows ? 32 : 16),
+            "auto" when rows <= TabMRows => Reasoned(TabM(asked), rows, "at most 200,000: TabM"),
+            "auto" => Reasoned(RealMlp(asked), rows, "more than 200,000: RealMLP"),
+            "tabm" => TabM(asked),
             "realmlp" => RealMlp(asked),
             "mlp" => Mlp(asked),
             "logistic" or "linear" => Logistic(name, outputs),
@@ -42,7 +49,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     }
 
     /// <summary>What a network is asked for.</summary>
-    sealed record Asked(int Rows, int Outputs, FittedFeatures? Features, NetworkSizes Sizes);
+    sealed record Asked(int Rows, int Outputs, FittedFeatures? Features, NetworkSizes Sizes, int? Folds = null);
 
     /// <summary>A network of the user's own.</summary>
     public static NetworkChoice Own(Net net, int rows) => Mlp(new Asked(rows, 1, null, new NetworkSizes())) with
@@ -53,25 +60,35 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     };
 
     /// <summary>The network of a model, trained as its name is.</summary>
-    internal static NetworkChoice Like(Model model, int rows)
+    internal static NetworkChoice Like(Model model, int rows, int ensemble)
     {
         NetworkChoice named = Names.Contains(model.Network) ? Of(model.Network, rows, model.Target.Outputs) : Own(model.Nets[0].Net, rows);
-        return named with { Name = model.Network, Net = model.Nets[0].Net, Reason = "that of the model it goes on from" };
+        string reason = "that of the model it goes on from";
+        int folds = Math.Max(1, model.Nets.Length / Math.Max(1, ensemble));
+        return named with { Name = model.Network, Net = model.Nets[0].Net, Reason = reason, Folds = folds };
     }
 
-    static string Auto(int rows, string rule) => FormattableString.Invariant($"{rows:N0} training rows, {rule}");
+    static NetworkChoice Reasoned(NetworkChoice choice, int rows, string rule) => choice with
+    {
+        Reason = FormattableString.Invariant($"{rows:N0} training rows, {rule}")
+            + (choice.Folds > 1 ? FormattableString.Invariant($"; {choice.Folds} nets, each stopped by another part of the rows") : ""),
+    };
 
-    static NetworkChoice TabM(Asked asked, int members) => new("tabm", "the plan names it",
-        Net.TabM(asked.Outputs, asked.Sizes.Members ?? members, asked.Sizes.Units ?? 256, asked.Sizes.Layers ?? 2,
-            asked.Sizes.Dropout ?? 0.1, asked.Features?.Amounts),
+    static NetworkChoice TabM(Asked asked) => new("tabm", "the plan names it",
+        Net.TabM(asked.Outputs, asked.Sizes.Members ?? (asked.Folds is null or > 1 ? MembersOfFold : MembersAlone),
+            asked.Sizes.Units ?? (asked.Rows <= WideRows ? 256 : 128), asked.Sizes.Layers ?? 2, asked.Sizes.Dropout ?? 0.1,
+            asked.Features?.Amounts),
         NumberScaling.Quantile, new()
         {
             Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
             BatchSize = asked.Rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
             Epochs = Scaled(asked.Rows, 60),
-            Patience = 16,
+            Patience = 8,
             StartAtMean = true,
-        });
+        })
+    {
+        Folds = asked.Folds ?? UsualFolds,
+    };
 
     static NetworkChoice RealMlp(Asked asked) => new("realmlp", "the plan names it",
         Net.RealMlp(asked.Outputs, units: asked.Sizes.Units ?? 256, layers: asked.Sizes.Layers ?? 3,

@@ -65,10 +65,6 @@ static class Compilation
             $"output {raw.Shape}, target {target}", "change the units of the last layer");
     }
 
-    static Node Merged(Node raw, Loss loss, Shape target)
-    {
-        if (raw.Shape.Rank != target.Rank + 1) return raw;
-        Node mean = loss.Link(raw).Mean(0);
-        return loss.Unlink(mean.Reshape(raw.Shape.Axes[1..].ToArray()));
-    }
+    static Node Merged(Node raw, Loss loss, Shape target) => raw.Shape.Rank != target.Rank + 1 ? raw
+        : loss.OverMembers(raw).Reshape(raw.Shape.Axes[1..].ToArray());
 }

@@ -63,6 +63,27 @@ public class ReadyNetTests
         Assert.Equal(Net.RealMlp(1), Net.RealMlp(1, amounts: [true]));
     }
 
+    /// <summary>Members that are sure and wrong: the row's loss is softplus(40), though its probability is 1 in single
+    /// precision.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(500)]
+    public void A_sure_ensemble_has_a_finite_loss(double sure)
+    {
+        Examples rows = Examples.Of([1, -1], [1], [1, 0]), held = Examples.Of([1, 1, -1, -1], [1], [1, 0, 0, 0]);
+        TrainedNet net = Net.Create([new Members(2), new MemberDense(1) { Name = "head" }]).Fit(rows, new FitOptions
+        {
+            Loss = Loss.BinaryCrossEntropy,
+            Optimizer = new Sgd(1e-9),
+            Epochs = 1,
+            Validation = held,
+            StartWeights = new Dictionary<string, Real[]> { ["head.weight"] = [(Real)sure, (Real)sure], ["head.bias"] = [0, 0] },
+        });
+        double loss = net.History.Epochs[0].ValidationLoss!.Value;
+        if (sure < 60) Assert.Equal(sure / 4, loss, 1e-3);
+        else Assert.True(loss > 15 && double.IsFinite(loss));
+    }
+
     [Fact]
     public void Edges_are_quantiles_of_the_rows()
     {

@@ -68,6 +68,43 @@ public class FoldModelTests
         static TrainRows Tail(Table table, Schema schema) => new(table.Rows([.. Enumerable.Range(400, table.RowCount - 400)]), schema);
     }
 
+    /// <summary>The validation rows stand among those that nets learn from: what is said of them is said by the net that did not.</summary>
+    [Fact]
+    public void Validation_rows_are_scored_by_the_net_that_did_not_see_them()
+    {
+        const int Folds = 3;
+        SplitTable split = Split();
+        using Model model = (Small with { Folds = Folds }).Fit(split.Target, split.Train, split.Validation);
+        Table pooled = split.Train.Table.Append(split.Validation.Table), held = split.Validation.Table;
+        IReadOnlyList<SplitRows> parts = new KFoldSplit(Folds).Folds(pooled, split.Train.Schema, split.Target.Labels(pooled), Small.Seed);
+        float[][] each = [.. model.Nets.Select(net => net.PredictRows(model.Features.Encode(held).Numbers))];
+        for (int row = 0; row < held.RowCount; row++)
+        {
+            int part = Enumerable.Range(0, Folds).Single(fold => parts[fold].Test.Contains(split.Train.Count + row));
+            Assert.Equal(model.Calibration!.Apply(each[part][row]), model.HeldScores![row], 1e-9);
+        }
+
+        Assert.Null(model.With(model.Calibration).HeldScores);
+        using Model one = (Small with { Folds = 1 }).Fit(split.Target, split.Train, split.Validation);
+        Assert.Null(one.HeldScores);
+    }
+
+    [Theory]
+    [InlineData("auto", null, 0, 5, 8)]
+    [InlineData("tabm", null, 4, 3, 8)]
+    [InlineData("tabm", 1, 0, 1, 32)]
+    [InlineData("tabm", 2, 4, 2, 8)]
+    [InlineData("mlp", null, 4, 1, 0)]
+    public void TabM_is_nets_over_folds_as_far_as_there_are_groups(string network, int? folds, int groups, int nets, int members)
+    {
+        SplitTable split = Split(groups);
+        ModelPlan plan = Small with { Network = network, Folds = folds, Epochs = 1 };
+        using Model model = plan.Fit(split.Target, split.Train, split.Validation);
+        Assert.Equal(nets, model.Nets.Length);
+        Assert.Equal(nets > 1, model.HeldScores is not null);
+        Assert.Equal(members, model.Nets[0].Net.Layers.OfType<Members>().SingleOrDefault()?.Count ?? 0);
+    }
+
     [Fact]
     public void A_model_goes_on_from_another_with_its_columns_and_weights()
     {
@@ -108,12 +145,14 @@ public class FoldModelTests
             (Small with { Network = network, Start = first }).Fit(other, split.Train, split.Validation)).Code);
     }
 
-    static SplitTable Split()
+    static SplitTable Split(int groups = 0)
     {
         var random = new Random(4);
         double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())], z = [.. x.Select(_ => random.NextDouble())];
         string[] bad = [.. x.Select((value, row) => random.NextDouble() < value * z[row] ? "yes" : "no")];
-        Table table = Table.From(new NumberColumn("x", x), new NumberColumn("z", z), CategoryColumn.From("bad", bad));
-        return SplitTable.Of(table, Schema.Of(table, new ColumnRoles { Target = "bad" }), new StratifiedSplit(), 1);
+        Table table = Table.From(new NumberColumn("x", x), new NumberColumn("z", z), CategoryColumn.From("bad", bad),
+            CategoryColumn.From("group", x.Select((_, row) => $"{row % Math.Max(1, groups)}")));
+        var roles = new ColumnRoles { Target = "bad", Group = groups > 0 ? "group" : null, Drop = groups > 0 ? [] : ["group"] };
+        return SplitTable.Of(table, Schema.Of(table, roles), new StratifiedSplit(), 1);
     }
 }

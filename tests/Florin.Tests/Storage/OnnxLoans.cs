@@ -36,9 +36,12 @@ static class OnnxLoans
         })];
         string?[] branches = [.. x.Select(_ => "north,south,\"west\"".Split(',')[random.Next(3)])];
         DateTime?[] issued = [.. x.Select((value, row) => row % 7 == 0 ? (DateTime?)null : Start.AddMinutes(Math.Floor(1e6 * value)))];
+        double[] owner = [.. x.Select((_, row) => row % 11 == 0 ? double.NaN : row % 5 == 0 ? 3 : 0.5)];
+        if (unseen) (owner[1], owner[2], owner[3], owner[4]) = (1, -1e30, 1e30, 2.9);
         if (unseen) Surprise(income, months, grades, branches, issued);
         double[] counts = [.. x.Select((value, row) => (double)(random.NextDouble() < value * years[row] ? 1 + random.Next(2) : 0))];
         return Table.From(new NumberColumn("income", income), new NumberColumn("months", months), new NumberColumn("flat", flat),
+            new NumberColumn("owner", owner),
             CategoryColumn.From("grade", grades), CategoryColumn.From("branch", branches), new DateColumn("issued on", issued),
             CategoryColumn.From("note", x.Select((_, row) => row % 3 == 0 ? "a" : "b")),
             new NumberColumn("years", years), new NumberColumn("offset", offset), new NumberColumn("claims", counts),

@@ -11,7 +11,7 @@ sealed record CategoricalLoss(double Smoothing) : Loss
 
     internal override Node Link(Node raw) => raw.Softmax();
 
-    internal override Node Unlink(Node prediction) => prediction.Log();
+    internal override Node OverMembers(Node raw) => LogOfMean(raw.Softmax());
 
     internal override double StartingBias(double mean) => 0;
 

@@ -26,8 +26,9 @@ sealed record ElementLoss(LossKind Formula, EquatableArray<double> Setting, doub
 
     internal override Node Link(Node raw) => FromLogit ? raw.Sigmoid() : LogLink ? raw.Exp() : raw;
 
-    internal override Node Unlink(Node prediction) =>
-        FromLogit ? prediction.Log() - (1 - prediction).Log() : LogLink ? prediction.Log() : prediction;
+    /// <summary>A probability near 1 is rounded to it: its distance from 1 is the probability of the contrary.</summary>
+    internal override Node OverMembers(Node raw) => FromLogit ? LogOfMean(raw.Sigmoid()) - LogOfMean((-raw).Sigmoid())
+        : LogLink ? LogOfMean(raw.Exp()) : raw.Mean(0);
 
     internal override double StartingBias(double mean) => this switch
     {

@@ -27,11 +27,14 @@ public abstract partial record Loss
     /// <summary>Prediction from raw output.</summary>
     internal virtual Node Link(Node raw) => raw;
 
-    /// <summary>Raw output from prediction: the inverse of <see cref="Link"/>, for averages over the members of an ensemble.</summary>
-    internal virtual Node Unlink(Node prediction) => prediction;
+    /// <summary>The raw output whose prediction is the mean of the members' predictions.</summary>
+    internal virtual Node OverMembers(Node raw) => Link(raw).Mean(0);
 
     /// <summary>The raw output that predicts a mean: where the last bias starts.</summary>
     internal virtual double StartingBias(double mean) => mean;
+
+    /// <summary>The logarithm of a mean that may be rounded to 0, where it would be infinite.</summary>
+    private protected static Node LogOfMean(Node values) => Node.Max(values.Mean(0), values.Constant(1e-30)).Log();
 
     /// <summary>The weighted mean loss of the batch, a fixed number; the weights of a batch add up to 1.</summary>
     internal abstract Node Of(LossInput input);

@@ -7,6 +7,7 @@ static class OnnxScales
     {
         StandardScale own => Standard(graph, x, own.Mean, own.Factor),
         RobustScale own => Robust(graph, Standard(graph, x, own.Median, own.Factor)),
+        TwoValueScale own => TwoValues(graph, own, x),
         QuantileScale own => Lines(graph, own.X.AsSpan(), own.Z.AsSpan(), x),
         _ => throw new FlorinException("FLR0432", "ONNX has no form for a scale of numbers", "a feature", scale.GetType().Name,
             "score with Florin"),
@@ -14,6 +15,13 @@ static class OnnxScales
 
     static string Standard(OnnxGraph graph, string x, double center, double factor) =>
         graph.Add("Mul", [graph.Add("Sub", [x, graph.Double(center)]), graph.Double(factor)]);
+
+    static string TwoValues(OnnxGraph graph, TwoValueScale scale, string x)
+    {
+        string share = graph.Add("Div", [graph.Add("Sub", [x, graph.Double(scale.Low)]), graph.Double(scale.High - scale.Low)]);
+        string scaled = graph.Add("Sub", [graph.Add("Mul", [share, graph.Double(2)]), graph.Double(1)]);
+        return graph.Add("Min", [graph.Add("Max", [scaled, graph.Double(-1)]), graph.Double(1)]);
+    }
 
     static string Robust(OnnxGraph graph, string x)
     {

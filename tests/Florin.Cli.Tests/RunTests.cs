@@ -237,6 +237,36 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void New_rows_are_checked_with_and_without_outcomes()
+    {
+        Make("network: mlp");
+        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
+        string fresh = Path.Combine(folder, "fresh.csv"), shifted = Path.Combine(folder, "shifted.csv"),
+            open = Path.Combine(folder, "open.csv");
+        Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "9", "--out", fresh).Code);
+        (int code, string output, string errors) = Cli.Run("check", ModelPath, fresh);
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("no limit is crossed", output);
+        string[] lines = File.ReadAllLines(fresh), header = lines[0].Split(',');
+        int income = Array.IndexOf(header, "income"), target = Array.IndexOf(header, "defaulted");
+        File.WriteAllLines(shifted, lines.Select((line, row) => row == 0 ? line : string.Join(',', line.Split(',').Select((cell, column) =>
+            column == income ? "" : cell))));
+        (code, output, errors) = Cli.Run("check", ModelPath, shifted, "--json");
+        Assert.True(code == 4, errors);
+        using JsonDocument found = JsonDocument.Parse(output);
+        Assert.Equal("crossed", found.RootElement.GetProperty("verdict").GetString());
+        JsonElement first = found.RootElement.GetProperty("items").EnumerateArray().First(item =>
+            item.GetProperty("what").GetString() == "income");
+        Assert.Equal(("missing cells", 1.0), (first.GetProperty("test").GetString(), first.GetProperty("value").GetDouble()));
+        File.WriteAllLines(open, lines.Select(line => string.Join(',', line.Split(',').Where((_, column) => column != target))));
+        (code, output, errors) = Cli.Run("check", ModelPath, open);
+        Assert.True(code == 0, errors);
+        Assert.Contains("estimated, not measured", output);
+        Assert.Equal(2, Cli.Run("check", ModelPath, open, "--psi", "-1").Code);
+        Assert.Equal(3, Cli.Run("check", ModelPath, Path.Combine(folder, "none.csv")).Code);
+    }
+
+    [Fact]
     public void A_run_goes_on_from_a_model_and_tells_the_difference()
     {
         Make("network: mlp");

@@ -45,8 +45,14 @@ public class PlanTableTests
             ("FLR1016", "features.fill.purpose"), ("FLR1016", "features.cycles"),
         ], problems.Select(problem => (problem.Code, problem.Key)));
         Assert.Equal("region", problems[1].Nearest);
-        Plan read = PlanFile.Parse(PlanFile.Write(Fitting with { Features = plan.Features with { Winsor = 0.1,
-            Scaling = NumberScaling.Robust } }));
+        Plan read = PlanFile.Parse(PlanFile.Write(Fitting with
+        {
+            Features = plan.Features with
+            {
+                Winsor = 0.1,
+                Scaling = NumberScaling.Robust
+            }
+        }));
         Assert.Equal((0.1, NumberScaling.Robust), (read.Features!.Winsor, read.Features.Scaling));
         Assert.Equal(plan.Features.Fill, read.Features.Fill);
     }

@@ -40,8 +40,11 @@ public class StudyChallengerTests
         Plan plan = new()
         {
             Recipe = "credit/default-risk",
-            Data = new DataPlan { Path = "loans.csv", Target = "defaulted", Positive = "1", Weight = "w",
-                Drop = ["loan_id", "issued_on", "age", "sex"] },
+            Data = new DataPlan
+            {
+                Path = "loans.csv", Target = "defaulted", Positive = "1", Weight = "w",
+                Drop = ["loan_id", "issued_on", "age", "sex"]
+            },
             Split = new SplitPlans.Column("part", "test", "stop"),
             Network = NetworkPlan.Named("logistic"),
         };

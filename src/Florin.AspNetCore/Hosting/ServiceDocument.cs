@@ -83,8 +83,14 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
                 ["200"] = new OpenApiResponse
                 {
                     Description = "An answer for each row, in the order of the request",
-                    Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = Answer(operation,
-                        model.Model.Target) } },
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        [Json] = new()
+                        {
+                            Schema = Answer(operation,
+                        model.Model.Target)
+                        }
+                    },
                 },
             },
         };

@@ -76,6 +76,7 @@ public sealed partial class StudyRun
         List<StudyFold> judging = Split is KFoldSplit { Count: var count } ? found[..count] : found;
         Judgement judged = Judge(model, judging);
         Stage("writing");
+        model = Based(model, judged);
         byte[] file = ModelBytes(model);
         ImmutableArray<IReadOnlyDictionary<string, MetricValue>> byFold = ByFold(found);
         Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
@@ -127,6 +128,17 @@ public sealed partial class StudyRun
                 found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)], Settings().Calibration);
     }
 
+    /// <summary>The model with what later rows will be compared with: its training rows, and the rows that judged it.</summary>
+    Model Based(Model model, Judgement judged)
+    {
+        string metric = ModelEvaluation.Primary(Target);
+        MetricValue judgedBy = judged.Metrics[metric];
+        BaselineMetric? performance = judgedBy.Value is { } value
+            ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
+        Table learned = folds.Count == 1 ? folds[0].Train.Table : table;
+        return model.WithBaseline(ModelBaseline.Of(model, learned, ModelCheck.Told(judged.Rows), performance));
+    }
+
     Judgement Judge(Model model, List<StudyFold> judging)
     {
         Stage("intervals");
@@ -136,7 +148,7 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         Table learned = judging.Count == 1 ? folds[0].Train.Table : table;
-        return new Judgement(new StudyEvidence(learned, model, rows, cells), cells, metrics, challengers,
+        return new Judgement(new StudyEvidence(learned, model, rows, cells), rows, cells, metrics, challengers,
             StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging));
     }
 
@@ -256,7 +268,7 @@ public sealed partial class StudyRun
     }
 
     /// <summary>What the test rows say of the model.</summary>
-    sealed record Judgement(StudyEvidence Evidence, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
+    sealed record Judgement(StudyEvidence Evidence, JudgedRows Rows, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
         ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability);
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>

@@ -22,8 +22,8 @@ static class StudyStabilities
             if (!split.Test.Contains(encoder.Column)) continue;
             Column before = split.Train.Table[encoder.Column], after = split.Test[encoder.Column];
             found.Add(Compared(encoder.Column, encoder is CategoryEncoder
-                ? PopulationStability.OfCategories(Texts(before)).Compare(Texts(after))
-                : PopulationStability.Of(Amounts(before)).Compare(Amounts(after))));
+                ? PopulationStability.OfCategories(ColumnCells.Texts(before)).Compare(ColumnCells.Texts(after))
+                : PopulationStability.Of(Present(before)).Compare(Present(after))));
         }
 
         return found.ToImmutable();
@@ -33,13 +33,5 @@ static class StudyStabilities
 
     static StudyStability Compared(string name, StabilityTable table) => new(name, table.Psi, table.Limit);
 
-    static string[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.TextAt(row) ?? "(missing)")];
-
-    static double[] Amounts(Column column) => column switch
-    {
-        DateColumn dates => [.. Enumerable.Range(0, dates.Count).Where(row => !dates.IsMissing(row))
-            .Select(row => (dates.Values[row] - DateTime.UnixEpoch).TotalDays)],
-        NumberColumn numbers => [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value))],
-        _ => [],
-    };
+    static double[] Present(Column column) => [.. ColumnCells.Amounts(column).Where(value => !double.IsNaN(value))];
 }

@@ -54,6 +54,9 @@ public sealed class Model : IDisposable
     /// <summary>Whom rows are compared with when they are explained; null: there were too few training rows.</summary>
     public ReferenceRow? Reference { get; init; }
 
+    /// <summary>What later rows are compared with; null: there were too few rows, or nothing was kept.</summary>
+    public ModelBaseline? Baseline { get; init; }
+
     /// <summary>How the network was chosen; null where the model comes from a file.</summary>
     internal NetworkChoice? Choice { get; init; }
 
@@ -219,13 +222,17 @@ public sealed class Model : IDisposable
     /// <param name="rows">The validation rows.</param>
     internal Model Holding(double[] means, Table rows) => With(Calibration, Balance, ForExposure(Finished(means), rows));
 
-    internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null) =>
+    /// <summary>The same model with what later rows are compared with. Both share their nets: dispose one of them.</summary>
+    public Model WithBaseline(ModelBaseline? baseline) => With(Calibration, Balance, HeldScores, baseline);
+
+    internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null, ModelBaseline? baseline = null) =>
         new(Target, Network, Features, Nets, calibration, balance)
         {
             Id = Id,
             Reference = Reference,
             Reading = Reading,
             Choice = Choice,
+            Baseline = baseline ?? Baseline,
             HeldScores = held,
         };
 

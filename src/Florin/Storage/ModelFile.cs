@@ -8,7 +8,7 @@ using System.Text.Json;
 using Florin.Storage;
 
 /// <summary>
-/// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>reference.json</c>,
+/// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>reference.json</c>, <c>baseline.json</c>,
 /// <c>weights.safetensors</c> and <c>probes.csv</c>.
 /// Loading runs no code, checks sizes before it allocates, verifies hashes and scores the probes again. The same model gives the same
 /// bytes.
@@ -16,7 +16,7 @@ using Florin.Storage;
 public static class ModelFile
 {
     const string CardPart = "card.json", NetPart = "net.json", FeaturePart = "features.json", WeightPart = "weights.safetensors",
-        ProbePart = "probes.csv", ReferencePart = "reference.json";
+        ProbePart = "probes.csv", ReferencePart = "reference.json", BaselinePart = "baseline.json";
 
     const long LargestPart = 512L << 20;
 
@@ -90,6 +90,7 @@ public static class ModelFile
             [WeightPart] = WeightBytes(model),
             [ProbePart] = Csv(probes),
             [ReferencePart] = ReferenceJson.Write(model.Reference),
+            [BaselinePart] = BaselineJson.Write(model.Baseline),
         };
         Table read = Table.ReadCsvBatches(new MemoryStream(parts[ProbePart]), model.Features.Columns, Probes.Rows).Single().Table;
         var card = new ModelCard
@@ -111,6 +112,12 @@ public static class ModelFile
                 StringComparer.Ordinal),
         };
         parts[CardPart] = JsonSerializer.SerializeToUtf8Bytes(card, ModelCardJson.Default.ModelCard);
+        Zip(parts, stream);
+    }
+
+    /// <summary>In the order of their names and without a clock: the same parts make the same bytes.</summary>
+    static void Zip(SortedDictionary<string, byte[]> parts, Stream stream)
+    {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string part, byte[] content) in parts)
         {
@@ -147,7 +154,7 @@ public static class ModelFile
                     FormattableString.Invariant($"format {card.Format}, this version reads up to {ModelCard.CurrentFormat}"),
                         "use that version");
             var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart, ReferencePart])
+            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart, ReferencePart, BaselinePart])
             {
                 parts[name] = Part(zip, name, place);
                 if (!card.Parts.TryGetValue(name, out string? hash) || hash != Convert.ToHexString(SHA256.HashData(parts[name])))
@@ -191,6 +198,7 @@ public static class ModelFile
             Id = card.Id,
             Reading = card.Reading,
             Reference = ReferenceJson.Read(parts[ReferencePart], features),
+            Baseline = BaselineJson.Read(parts[BaselinePart], features),
         };
     }
 

@@ -110,8 +110,14 @@ public class FoldModelTests
     {
         SplitTable split = Split();
         using Model first = Small.Fit(split.Target, split.Train, split.Validation);
-        using Model next = (Small with { Network = "auto", Start = first, Epochs = 1, LearningRate = 1e-9,
-            Calibration = CalibrationMethod.None })
+        using Model next = (Small with
+        {
+            Network = "auto",
+            Start = first,
+            Epochs = 1,
+            LearningRate = 1e-9,
+            Calibration = CalibrationMethod.None
+        })
             .Fit(split.Target, split.Validation, split.Train);
         Assert.Equal(first.Features, next.Features);
         Assert.Equal("mlp", next.Network);

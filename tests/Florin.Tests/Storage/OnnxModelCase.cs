@@ -102,7 +102,7 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
         var plan = new ModelPlan
         {
             Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibration = Calibration, Seed = 7,
-                Threads = 1,
+            Threads = 1,
             Features = Features,
         };
         Model model = plan.Fit(split.Target, split.Train, split.Validation);

@@ -20,6 +20,18 @@ static class ColumnCells
         return new NumberColumn(column.Name, values);
     }
 
+    /// <summary>What stands for a missing cell among texts.</summary>
+    public const string MissingText = "(missing)";
+
+    /// <summary>The cells as texts.</summary>
+    public static string[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column.TextAt(row) ?? MissingText)];
+
+    /// <summary>The cells as amounts, dates as days since 1970; NaN where one is missing.</summary>
+    public static double[] Amounts(Column column) => column is DateColumn dates
+        ? [.. Enumerable.Range(0, dates.Count).Select(row => dates.IsMissing(row) ? double.NaN
+            : (dates.Values[row] - DateTime.UnixEpoch).TotalDays)]
+        : Numbers(column).Values.ToArray();
+
     public static DateColumn Dates(Column column) => column as DateColumn ?? throw new FlorinException("FLR0552",
         $"column \"{column.Name}\" does not hold dates", null, $"a column of kind {column.Kind}",
         "the model was trained on dates in this column: write them as before, for example 2024-05-31");

@@ -47,6 +47,32 @@ public sealed record PopulationStability(
         return new PopulationStability([], [.. names], Shares(Counts(names, expected)), expected.Count);
     }
 
+    /// <summary>Bins of numbers between edges that are given.</summary>
+    /// <param name="expected">One or more values; NaN is a missing value.</param>
+    /// <param name="edges">Rising upper edges of all bins but the last.</param>
+    /// <exception cref="FlorinException">FLR0613: no row, or edges that do not rise.</exception>
+    public static PopulationStability On(ReadOnlySpan<double> expected, ReadOnlySpan<double> edges)
+    {
+        double[] own = edges.ToArray();
+        if (expected.IsEmpty) throw MetricErrors.Sample("expected", "no row", "give a sample of one row or more");
+        if (own.Length == 0 || own.Zip(own.Skip(1)).Any(pair => !(pair.First < pair.Second)))
+            throw MetricErrors.Sample("edges", "edges that do not rise", "give one edge or more, each above the one before");
+        return new PopulationStability([.. own], [], Shares(Counts(own, expected)), expected.Length);
+    }
+
+    /// <summary>A bin for each level that is given; all other categories are counted together.</summary>
+    /// <param name="expected">One or more categories.</param>
+    /// <param name="levels">The levels with a bin.</param>
+    /// <exception cref="FlorinException">FLR0613: no row.</exception>
+    public static PopulationStability OfLevels(IReadOnlyCollection<string> expected, IReadOnlyCollection<string> levels)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(levels);
+        if (expected.Count == 0) throw MetricErrors.Sample("expected", "no row", "give a sample of one row or more");
+        string[] names = [.. levels.Distinct(StringComparer.Ordinal)];
+        return new PopulationStability([], [.. names], Shares(Counts(names, expected)), expected.Count);
+    }
+
     /// <summary>Compares a later sample of numbers.</summary>
     /// <param name="actual">Values; NaN is a missing value.</param>
     /// <exception cref="FlorinException">FLR0613: no row, or the expected sample has categories.</exception>

@@ -1,0 +1,68 @@
+namespace Florin;
+
+/// <summary>How good the scores of new rows are, or would be were the probabilities true.</summary>
+sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimits limits, ulong seed)
+{
+    string Metric => ModelEvaluation.Primary(rows.Target);
+
+    public IEnumerable<CheckItem> Of(bool labelled, CancellationToken cancellation)
+    {
+        if (!labelled) return rows.Target is BinaryTarget ? Estimated() : [];
+        return [.. Measured(cancellation), .. rows.Target is BinaryTarget ? Level() : []];
+    }
+
+    /// <summary>The ECB's comparison of a first and a present AUC where there is one, else whether the interval lies on the worse
+    /// side.</summary>
+    IEnumerable<CheckItem> Measured(CancellationToken cancellation)
+    {
+        if (rows.Target.Lacks(rows.Labels, false) is { } lacks)
+        {
+            yield return new CheckItem("model", Metric, double.NaN, before?.Value, null, CheckVerdict.Fine, $"cannot be measured: {lacks}");
+            yield break;
+        }
+
+        MetricValue now = ModelEvaluation.Of(rows, seed, cancellation)[Metric];
+        if (now.Value is not { } value || now.Low is not { } low || now.High is not { } high || before is null)
+        {
+            yield return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
+                before is null ? "nothing to compare it with" : "undefined");
+            yield break;
+        }
+
+        bool loss = ModelEvaluation.IsLoss(Metric);
+        double error = (high - low) / (2 * 1.959963984540054), worse = loss ? value - before.Value : before.Value - value;
+        double p = error > 0 ? MetricMath.Normal(-worse / error) : worse > 0 ? 0 : 1;
+        CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
+        yield return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(
+            $"{value:0.000} [{low:0.000}, {high:0.000}], {before.Value:0.000} when it was made; p of so bad a value by chance {p:0.000}"));
+    }
+
+    /// <summary>Events against the sum of probabilities, whose variance is that of independent rows.</summary>
+    IEnumerable<CheckItem> Level()
+    {
+        double expected = rows.Scores.Sum(), observed = rows.Labels.Sum(), variance = rows.Scores.Sum(score => score * (1 - score));
+        double p = variance > 0 ? MetricMath.TwoSided((observed - expected) / Math.Sqrt(variance)) : observed == expected ? 1 : 0;
+        CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
+        yield return new CheckItem("model", "level", observed / rows.Count, expected / rows.Count, null, verdict,
+            FormattableString.Invariant(
+            $"{observed / rows.Count:P1} happened, {expected / rows.Count:P1} was predicted; p of so large a gap by chance {p:0.000}"));
+    }
+
+    /// <summary>Each row as an event with its probability and as none with the rest: the AUC and the rate that true probabilities would
+    /// give.
+    /// It sees a shift of the rows, not a change of what the columns mean.</summary>
+    IEnumerable<CheckItem> Estimated()
+    {
+        double[] twice = [.. rows.Scores, .. rows.Scores];
+        double[] labels = [.. Enumerable.Repeat(1.0, rows.Count), .. Enumerable.Repeat(0.0, rows.Count)];
+        double[] weights = [.. rows.Scores, .. rows.Scores.Select(score => 1 - score)];
+        if (BinaryMetrics.Auc(new BinaryRows(twice, labels, weights)) is { } auc)
+            yield return new CheckItem("model", "auc, estimated", auc, before?.Value, null,
+                before?.Low is { } low && auc < low ? CheckVerdict.Look : CheckVerdict.Fine,
+                FormattableString.Invariant($"{auc:0.000} were the probabilities true") + (before is null ? ""
+                    : FormattableString.Invariant($"; {before.Value:0.000} was measured when the model was made")));
+        double rate = rows.Scores.Average();
+        yield return new CheckItem("model", "rate, estimated", rate, null, null, CheckVerdict.Fine,
+            FormattableString.Invariant($"{rate:P1} is predicted"));
+    }
+}

@@ -27,7 +27,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="outputs">Numbers that come out. Default 1.</param>
-    /// <param name="features">What the network reads: TabM and RealMLP embed amounts alone. Null: all inputs are amounts.</param>
+    /// <param name="features">What the network reads: TabM embeds amounts alone. Null: all inputs are amounts.</param>
     /// <param name="sizes">Of mlp, tabm and realmlp; null: their own.</param>
     /// <param name="folds">Nets over folds; null: the network's own.</param>
     /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
@@ -92,7 +92,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
     static NetworkChoice RealMlp(Asked asked) => new("realmlp", "the plan names it",
         Net.RealMlp(asked.Outputs, units: asked.Sizes.Units ?? 256, layers: asked.Sizes.Layers ?? 3,
-            dropout: asked.Sizes.Dropout ?? 0.15, amounts: asked.Features?.Amounts),
+            dropout: asked.Sizes.Dropout ?? 0.15),
         NumberScaling.Robust, new()
         {
             Optimizer = new Adam(0.04)

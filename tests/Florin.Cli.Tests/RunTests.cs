@@ -266,6 +266,26 @@ public sealed class RunTests : IDisposable
         Assert.Equal(3, Cli.Run("check", ModelPath, Path.Combine(folder, "none.csv")).Code);
     }
 
+    /// <summary>Killed while it writes, a command leaves the file that was there as it was.</summary>
+    [Fact]
+    public void A_file_that_is_being_replaced_stays_whole_when_the_writer_is_killed()
+    {
+        Make("network: logistic");
+        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
+        string[] lines = File.ReadAllLines(Data);
+        string many = Path.Combine(folder, "many.csv"), scored = Path.Combine(folder, "scored.csv");
+        File.WriteAllLines(many, Enumerable.Range(0, 600).SelectMany(copy => copy == 0 ? lines : lines[1..]));
+        File.WriteAllText(scored, "what was there");
+        using System.Diagnostics.Process process = Cli.Start("score", ModelPath, many, "--out", scored);
+        Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.GetFiles(folder).Any(path => Path.GetFileName(path) is var name
+            && name.Contains("scored.csv", StringComparison.Ordinal) && name != "scored.csv" && new FileInfo(path).Length > 100_000),
+            TimeSpan.FromMinutes(1)));
+        Assert.False(process.HasExited, "the file was too short to be caught at it");
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        Assert.Equal("what was there", File.ReadAllText(scored));
+    }
+
     [Fact]
     public void A_run_goes_on_from_a_model_and_tells_the_difference()
     {

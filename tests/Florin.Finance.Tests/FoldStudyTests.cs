@@ -38,7 +38,7 @@ public class FoldStudyTests
         for (int number = 1; number <= 6; number++)
             Assert.Equal(Auc(scores, labels, at => fold[at] == number), study.Folds[number - 1]["auc"].Value!.Value, 1e-12);
         string page = string.Concat(StudyPage.Of(study).Blocks.Select(block => block.Title));
-        Assert.Contains("From fold to fold", page);
+        Assert.Contains("Over the folds", page);
         Assert.Contains("each judged by a model that never saw it (3 folds", StudyText.Verdict(study));
         Assert.Equal(study.ToJson(), Study.FromJson(study.ToJson()).ToJson());
     }

@@ -48,6 +48,11 @@ public class GenericStudyTests
         double[] score = table.Number("score").Values.ToArray(), rate = table.Number("rate").Values.ToArray();
         Table all = Table();
         double[] years = all.Number("years").Values.ToArray();
+        // The mean score is held against claims for all exposure, so it is scores for all exposure, not a mean of rates.
+        int[] tested = [.. Enumerable.Range(0, score.Length).Where(row => table["split"].TextAt(row) == "test")];
+        double exposure = tested.Sum(row => years[(int)table.Number("row").Values[row] - 1]);
+        Assert.Equal(tested.Sum(row => score[row]) / exposure, study.MeanScore!.Value, 1e-12);
+        Assert.Equal(tested.Sum(row => table.Number("target").Values[row]) / exposure, study.Target.TestRate, 1e-12);
         for (int row = 0; row < score.Length; row++)
             Assert.Equal(score[row], rate[row] * years[(int)table.Number("row").Values[row] - 1], 12);
         Whole(study);
@@ -57,8 +62,17 @@ public class GenericStudyTests
     static void Whole(Study study)
     {
         Assert.Equal(study.ToJson(), Study.FromJson(study.ToJson()).ToJson());
-        string page = string.Concat(StudyPage.Of(study).Blocks.Select(block => block.Title));
-        Assert.Contains("Performance on the test rows", page);
+        PageBlock[] blocks = [.. StudyPage.Of(study).Blocks];
+        Assert.IsType<VerdictBlock>(blocks[0]);
+        string[] parts = [.. blocks.OfType<SectionBlock>().Select(block => block.Title)];
+        Assert.Equal(["Performance", "What drives the score", "Stability", "Training", "What to know, and what was not tested",
+            "Where this comes from"], parts.Except(["Calibration", "How the score moves"]));
+        Assert.Equal(study.Target.Kind != ModelTask.Classes, parts.Contains("Calibration"));
+        // A part without anything in it has no heading.
+        Assert.DoesNotContain(blocks.Zip(blocks.Skip(1)), pair => pair is (SectionBlock, SectionBlock));
+        Assert.All(blocks.OfType<TableBlock>(), block => Assert.All(block.Rows, row => Assert.Equal(block.Columns.Length, row.Length)));
+        Assert.All(blocks.OfType<TableBlock>().Where(block => block.Bars.Length > 0),
+            block => Assert.Equal(block.Rows.Length, block.Bars.Length));
     }
 
     static StudyResult Run(string recipe, string target, string? exposure)

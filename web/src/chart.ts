@@ -1,6 +1,7 @@
+import { band } from './band';
 import type { Chart, ChartField, ChartSeries } from './contract';
 import { at, contour } from './contour';
-import { escape, number } from './format';
+import { escape, number, percent } from './format';
 import { marks, values } from './marks';
 import { fieldPicture } from './picture';
 import { fontFamily, symbols, type Theme } from './theme';
@@ -15,24 +16,30 @@ export interface Size {
 
 export function chartOption(chart: Chart, theme: Theme, size: Size): Option {
   const looks = order(chart);
-  const onlyLines = chart.series.every(s => s.kind === 'line') && !chart.field;
+  const onlyLines = chart.series.every(s => s.kind !== 'points') && !chart.field;
   const frame = frameOf(chart.title, chart.series.length > 1 || !!chart.field, theme, size);
   const scale = chart.field ? fieldScale(chart.field, frame.top - 8, theme) : {};
   if (chart.field) (frame.option.grid as { top: number }).top += 24;
   return {
     ...frame.option, ...scale,
-    xAxis: axis(chart.xLabel, values(chart, 'x'), 'x', theme, chart.field !== undefined),
-    yAxis: { ...axis(chart.yLabel, values(chart, 'y'), 'y', theme, chart.field !== undefined), ...(chart.logY ? { type: 'log' } : {}) },
+    xAxis: axis(chart, 'x', theme),
+    yAxis: { ...axis(chart, 'y', theme), ...(chart.logY ? { type: 'log' } : {}) },
     tooltip: tooltip(chart, theme, onlyLines),
     series: [...field(chart, theme), ...chart.series.map((s, i) => series(s, looks[i], chart, theme)), ...marks(chart, theme)],
     legend: { ...frame.legend, data: [...chart.series.map(entry), ...boundaryEntry(chart)] },
   };
 }
 
-const dash = 'path://M0 0H28V5H0Z';
+const dash = 'path://M0 0H28V5H0Z', upright = 'path://M4 0H16V2H11V18H16V20H4V18H9V2H4Z';
 
 function entry(series: ChartSeries): Option {
-  return { name: series.label, ...(series.kind === 'line' ? { icon: dash } : {}) };
+  const icon = series.kind === 'line' ? dash : series.kind === 'band' ? (series.whiskers ? upright : 'roundRect') : undefined;
+  return { name: series.label, ...(icon ? { icon } : {}) };
+}
+
+/** How the values of an axis are written. */
+export function teller(chart: Chart, side: 'x' | 'y'): (value: number | null | undefined) => string {
+  return chart[`${side}Percent`] ? percent : number;
 }
 
 function boundaryEntry({ field }: Chart): Option[] {
@@ -64,14 +71,18 @@ function fieldScale(field: ChartField, top: number, theme: Theme): Option {
   };
 }
 
-/** The number of each series' colour and shape. Of two classes on a field, the one on its high side takes the colour of that side. */
+/**
+ * The number of each series' colour and shape. A band has that of the series before it, a reference none. Of two classes on a field, the
+ * one on its high side takes the colour of that side.
+ */
 export function order(chart: Chart): number[] {
-  const numbers = chart.series.map((_, i) => i), grid = chart.field;
-  const classes = chart.series.flatMap((s, i) => s.kind === 'points' ? [i] : []);
+  let next = 0;
+  const numbers = chart.series.map(s => s.kind === 'band' ? Math.max(0, next - 1) : s.kind === 'line' && s.reference ? -1 : next++);
+  const grid = chart.field, classes = chart.series.flatMap((s, i) => s.kind === 'points' ? [i] : []);
   if (!grid || classes.length !== 2) return numbers;
   const mean = (s: ChartSeries) => s.x.reduce<number>((sum, x, i) => sum + (at(grid, x, s.y[i]) ?? 0), 0) / s.x.length;
   const [first, second] = classes;
-  if (mean(chart.series[first]) > mean(chart.series[second])) [numbers[first], numbers[second]] = [second, first];
+  if (mean(chart.series[first]) > mean(chart.series[second])) [numbers[first], numbers[second]] = [numbers[second], numbers[first]];
   return numbers;
 }
 
@@ -119,9 +130,10 @@ export function fileName(title: string): string {
   return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'chart';
 }
 
-function axis(name: string, all: (number | null)[], side: 'x' | 'y', theme: Theme, fitted: boolean): Option {
-  const finite = all.filter((v): v is number => v !== null);
-  const whole = side === 'x' && finite.every(Number.isInteger);
+function axis(chart: Chart, side: 'x' | 'y', theme: Theme): Option {
+  const name = chart[`${side}Label`], fitted = chart.field !== undefined;
+  const finite = values(chart, side).filter((v): v is number => v !== null);
+  const whole = side === 'x' && !chart.xPercent && finite.every(Number.isInteger);
   const bounds = fitted && finite.length ? { min: least(finite), max: -least(finite.map(v => -v)) } : {};
   return {
     type: 'value', scale: true, name, nameLocation: 'middle', nameGap: 12,
@@ -130,7 +142,7 @@ function axis(name: string, all: (number | null)[], side: 'x' | 'y', theme: Them
     axisLine: { show: side === 'x', onZero: false, lineStyle: { color: theme.line } },
     axisTick: { show: side === 'x', lineStyle: { color: theme.line } },
     axisLabel: {
-      color: theme.muted, fontSize: 11.5, hideOverlap: true, formatter: number,
+      color: theme.muted, fontSize: 11.5, hideOverlap: true, formatter: teller(chart, side),
       ...(fitted ? { showMinLabel: false, showMaxLabel: false } : {}),
     },
     splitLine: { show: side === 'y' && !fitted, lineStyle: { color: theme.grid } },
@@ -150,13 +162,15 @@ function pairs(s: ChartSeries): [number | null, number | null][] {
 }
 
 function series(s: ChartSeries, index: number, chart: Chart, theme: Theme): Option {
-  const colour = theme.series[index % theme.series.length], n = s.x.length;
+  const colour = index < 0 ? theme.muted : theme.series[index % theme.series.length], n = s.x.length;
+  if (s.kind === 'band') return band(s, colour);
   if (s.kind === 'line') {
     const fitted = chart.series.some(other => other.kind === 'points');
     return {
       type: 'line', name: s.label, data: pairs(s), step: s.step ? 'end' : false, z: 4,
       showSymbol: n === 1, symbolSize: 7, sampling: n > 4000 ? 'lttb' : undefined,
-      lineStyle: { color: colour, width: fitted ? 2.5 : 2, cap: 'round', type: index % 2 === 1 && !fitted ? [7, 4] : 'solid' },
+      lineStyle: s.reference ? { color: colour, width: 1.5, type: [2, 4], cap: 'round' }
+        : { color: colour, width: fitted ? 2.5 : 2, cap: 'round', type: index % 2 === 1 && !fitted ? [7, 4] : 'solid' },
       itemStyle: { color: colour }, emphasis: { focus: 'series' },
     };
   }
@@ -196,25 +210,28 @@ interface Hovered {
   seriesIndex: number;
   seriesName: string;
   marker: string;
-  value: [number, number];
+  value: number[];
 }
 
 function tooltip(chart: Chart, theme: Theme, onlyLines: boolean): Option {
   const row = (marker: string, name: string, value: string) =>
     `${marker}${escape(name)}&ensp;<b style="float:right;margin-left:14px">${value}</b>`;
+  const x = teller(chart, 'x'), y = teller(chart, 'y');
+  const range = (p: Hovered) => p.value.slice(1, 3).map(y).join(' – ');
   const one = (p: Hovered) => [
     `${p.marker}<b>${escape(p.seriesName)}</b>`,
-    row('', chart.xLabel || 'x', number(p.value[0])),
-    row('', chart.yLabel || 'y', number(p.value[1])),
+    row('', chart.xLabel || 'x', x(p.value[0])),
+    row('', chart.yLabel || 'y', range(p)),
   ].join('<br>');
   const several = (all: Hovered[]) => [
-    `${escape(chart.xLabel || 'x')} <b>${number(all[0]?.value[0])}</b>`,
+    `${escape(chart.xLabel || 'x')} <b>${x(all[0]?.value[0])}</b>`,
     // The marks come after the lines and are none.
-    ...all.filter(p => p.seriesIndex < chart.series.length).map(p => row(p.marker, p.seriesName, number(p.value[1]))),
+    ...all.filter(p => p.seriesIndex < chart.series.length).map(p => row(p.marker, p.seriesName, range(p))),
   ].join('<br>');
   return {
     trigger: onlyLines ? 'axis' : 'item',
     confine: true, backgroundColor: theme.surface, borderColor: theme.line, padding: [8, 12],
+    extraCssText: 'max-width: min(320px, 100%); white-space: normal; overflow-wrap: anywhere;',
     textStyle: { color: theme.text, fontSize: 12.5 },
     formatter: (p: Hovered | Hovered[]) => Array.isArray(p) ? several(p) : one(p),
   };

@@ -6,13 +6,15 @@ export interface Page {
   blocks: PageBlock[];
 }
 
-export type PageBlock = Chart | ImageGrid | TableBlock | TextBlock;
+export type PageBlock = Chart | ImageGrid | TableBlock | TextBlock | ListBlock | SectionBlock | VerdictBlock;
 
 export interface Chart {
   kind: 'chart';
   xLabel: string;
   yLabel: string;
   logY: boolean;
+  xPercent: boolean;
+  yPercent: boolean;
   series: ChartSeries[];
   field?: ChartField;
   marks: ChartMark[];
@@ -20,7 +22,7 @@ export interface Chart {
   caption?: string;
 }
 
-export type ChartSeries = PointSeries | LineSeries;
+export type ChartSeries = PointSeries | LineSeries | BandSeries;
 
 export interface PointSeries {
   kind: 'points';
@@ -32,6 +34,16 @@ export interface PointSeries {
 export interface LineSeries {
   kind: 'line';
   step: boolean;
+  reference: boolean;
+  label: string;
+  x: (number | null)[];
+  y: (number | null)[];
+}
+
+export interface BandSeries {
+  kind: 'band';
+  upper: (number | null)[];
+  whiskers: boolean;
   label: string;
   x: (number | null)[];
   y: (number | null)[];
@@ -71,6 +83,8 @@ export interface TableBlock {
   kind: 'table';
   columns: TableColumn[];
   rows: string[][];
+  bars: (number | null)[];
+  fullBar?: number;
   title: string;
   caption?: string;
 }
@@ -83,6 +97,43 @@ export interface TableColumn {
 export interface TextBlock {
   kind: 'text';
   text: string;
+  code: boolean;
   title: string;
   caption?: string;
+}
+
+export interface ListBlock {
+  kind: 'list';
+  items: string[];
+  title: string;
+  caption?: string;
+}
+
+export interface SectionBlock {
+  kind: 'section';
+  title: string;
+  caption?: string;
+}
+
+export interface VerdictBlock {
+  kind: 'verdict';
+  passed?: boolean;
+  figures: VerdictFigure[];
+  checks: VerdictCheck[];
+  points: string[];
+  title: string;
+  caption?: string;
+}
+
+export interface VerdictFigure {
+  label: string;
+  value: string;
+  detail: string;
+}
+
+export interface VerdictCheck {
+  name: string;
+  limit: string;
+  value: string;
+  passed: boolean;
 }

@@ -6,6 +6,11 @@ export function number(value: number | null | undefined): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 5 }).replace('-', '−');
 }
 
+/** A share for a reader. */
+export function percent(value: number | null | undefined): string {
+  return value === null || value === undefined || !Number.isFinite(value) ? '–' : `${number(Number((100 * value).toPrecision(4)))} %`;
+}
+
 /** Text that may stand in HTML. */
 export function escape(text: string): string {
   return text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);

@@ -21,7 +21,8 @@ export function marks(chart: Chart, theme: Theme): Record<string, unknown>[] {
 }
 
 export function values(chart: Chart, side: 'x' | 'y'): (number | null)[] {
-  return chart.series.flatMap(s => s[side]).concat(chart.field?.[side] ?? []);
+  const upper = side === 'y' ? chart.series.flatMap(s => s.kind === 'band' ? s.upper : []) : [];
+  return chart.series.flatMap(s => s[side]).concat(upper, chart.field?.[side] ?? []);
 }
 
 /** The third of a horizontal line in which the series and the vertical marks stay farthest from it. */

@@ -1,7 +1,9 @@
 import { init, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { chartOption, fileName, type Option, type Size } from './chart';
-import type { Chart, ChartField, ImageGrid, Page, PageBlock, TableBlock } from './contract';
+import { blockCard, fitTables } from './blocks';
+import { chartOption, fileName, teller, type Option, type Size } from './chart';
+import { contents, hasContents, sectionHead } from './contents';
+import type { Chart, ChartField, ImageGrid, Page, PageBlock } from './contract';
 import { at } from './contour';
 import { make, modeButton } from './dom';
 import { useParts } from './echarts';
@@ -17,39 +19,68 @@ interface Picture {
   chart: EChartsType;
   option(theme: Theme, size: Size): Option;
   height(theme: Theme, width: number): number;
+  /** With its title in it, as it is saved. */
+  titled(theme: Theme, size: Size): Option;
+  /** How it was drawn last. */
+  shown?: { theme: Theme; size: Size };
 }
 
 // Where a page is printed its width is known only to the printer: A4 with the margins of the style sheet.
-const printWidth = 660;
+const printWidth = 660, printHalf = 320;
 
 export function show(page: Page, root: HTMLElement): void {
-  const pictures: Picture[] = [];
-  root.append(header(page), ...page.blocks.map((block, i) => element(block, wide(page.blocks, i), pictures)));
+  const pictures: Picture[] = [], names = new Set<string>(), level = page.blocks.some(b => b.kind === 'section') ? 'h3' : 'h2';
+  const blocks = page.blocks.map((block, i) => block.kind === 'section' ? sectionHead(block.title, block.caption, names)
+    : element(block, wide(page.blocks, i), level, pictures));
+  root.append(header(page), ...blocks);
+  if (hasContents(page)) {
+    const first = blocks[page.blocks.findIndex(block => block.kind === 'section')];
+    first.before(contents([...root.querySelectorAll<HTMLElement>('.section h2')]));
+    root.classList.add('beside');
+  }
+  keepDrawn(pictures, root);
+}
+
+/** Draws again when the width, the colours or the medium change. */
+function keepDrawn(pictures: Picture[], root: HTMLElement): void {
   const preference = matchMedia('(prefers-color-scheme: dark)');
   let chosen: boolean | undefined;
   const theme = () => (chosen ?? preference.matches) ? dark : light;
-  const draw = (colours: Theme, width?: number) => {
+  const draw = (colours: Theme, printed = false) => {
     document.documentElement.dataset.theme = colours.name;
-    for (const picture of pictures) redraw(picture, colours, width);
+    for (const picture of pictures) redraw(picture, colours, printed);
+    fitTables(root, printed);
   };
+  let closed: HTMLDetailsElement[] = [];
   preference.addEventListener('change', () => draw(theme()));
   root.querySelector('#mode')!.addEventListener('click', () => {
     chosen = theme() === light;
     draw(theme());
   });
   addEventListener('resize', () => draw(theme()));
-  addEventListener('beforeprint', () => draw(light, printWidth));
-  addEventListener('afterprint', () => draw(theme()));
+  addEventListener('beforeprint', () => {
+    closed = [...root.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
+    for (const details of closed) details.open = true;
+    draw(light, true);
+  });
+  addEventListener('afterprint', () => {
+    for (const details of closed) details.open = false;
+    draw(theme());
+  });
   draw(theme());
 }
 
-/** Charts stand two in a row; the first of an odd run has a row of its own, and so has everything else. */
+/** Charts and small tables with bars stand two in a row; the first of an odd run has a row of its own, and so has everything else. */
 export function wide(blocks: PageBlock[], index: number): boolean {
-  if (blocks[index].kind !== 'chart') return true;
+  if (!half(blocks[index])) return true;
   let first = index, last = index;
-  while (first > 0 && blocks[first - 1].kind === 'chart') first--;
-  while (last + 1 < blocks.length && blocks[last + 1].kind === 'chart') last++;
+  while (first > 0 && half(blocks[first - 1])) first--;
+  while (last + 1 < blocks.length && half(blocks[last + 1])) last++;
   return index === first && (last - first) % 2 === 0;
+}
+
+function half(block: PageBlock): boolean {
+  return block.kind === 'chart' || block.kind === 'table' && block.bars.length > 0 && block.columns.length <= 2 && block.rows.length <= 12;
 }
 
 function header(page: Page): HTMLElement {
@@ -60,67 +91,54 @@ function header(page: Page): HTMLElement {
   return head;
 }
 
-function element(block: PageBlock, alone: boolean, pictures: Picture[]): HTMLElement {
-  const card = block.kind === 'text' ? text(block.text) : block.kind === 'table' ? table(block) : picture(block, pictures);
+function element(block: Exclude<PageBlock, { kind: 'section' }>, alone: boolean, level: 'h2' | 'h3', pictures: Picture[]): HTMLElement {
+  const drawn = block.kind === 'chart' || block.kind === 'images';
+  const card = drawn ? picture(block, level, pictures) : blockCard(block, level);
   card.classList.toggle('wide', alone);
-  if (block.caption) card.append(make(block.kind === 'chart' || block.kind === 'images' ? 'figcaption' : 'p', 'caption', block.caption));
+  if (block.caption) card.append(make(drawn ? 'figcaption' : 'p', 'caption', block.caption));
   return card;
 }
 
-function text(words: string): HTMLElement {
-  const section = make('section', 'text');
-  section.append(...words.split(/\n\s*\n/).map(paragraph => make('p', '', paragraph)));
-  return section;
-}
-
-function table(block: TableBlock): HTMLElement {
-  const section = make('section', 'card'), scroll = make('div', 'scroll'), grid = make('table', '');
-  const side = (j: number) => block.columns[j]?.number ? 'number' : '';
-  const head = make('thead', ''), body = make('tbody', ''), names = make('tr', '');
-  names.append(...block.columns.map((column, j) => make('th', side(j), column.name)));
-  head.append(names);
-  for (const cells of block.rows) {
-    const row = make('tr', '');
-    row.append(...cells.map((cell, j) => make('td', side(j), cell)));
-    body.append(row);
-  }
-  grid.append(head, body);
-  scroll.append(grid);
-  if (block.title) section.append(make('h2', '', block.title));
-  section.append(scroll);
-  return section;
-}
-
-function picture(block: Chart | ImageGrid, pictures: Picture[]): HTMLElement {
+function picture(block: Chart | ImageGrid, level: 'h2' | 'h3', pictures: Picture[]): HTMLElement {
   const figure = make('figure', 'card'), host = make('div', 'chart');
   host.dataset.kind = block.kind;
+  if (block.title) figure.append(make(level, '', block.title));
   figure.append(host);
   const chart = init(host, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, devicePixelRatio), width: 400, height: 300 });
-  figure.append(saveButton(block.title, chart));
-  if (block.kind === 'chart') {
-    const height = (_: Theme, width: number) => Math.round(Math.min(460, Math.max(300, width * 0.62)));
-    pictures.push({ host, chart, height, option: (theme, size) => chartOption(block, theme, size) });
-    if (block.field) readOut(block, block.field, chart, figure);
-  } else {
-    const height = (theme: Theme, width: number) => imagesHeight(block, theme, width);
-    pictures.push({ host, chart, height, option: (theme, size) => imagesOption(block, theme, size) });
-  }
+  const words = [block.title, block.caption].filter(Boolean).join('. ');
+  const aria = { enabled: true, label: { description: words } };
+  const drawing = (title: string) => (theme: Theme, size: Size) => (
+    { ...block.kind === 'chart' ? chartOption({ ...block, title }, theme, size) : imagesOption({ ...block, title }, theme, size), aria });
+  const height = block.kind === 'chart' ? (_: Theme, width: number) => Math.round(Math.min(440, Math.max(280, width * 0.6)))
+    : (theme: Theme, width: number) => imagesHeight({ ...block, title: '' }, theme, width);
+  const made: Picture = { host, chart, height, option: drawing(''), titled: drawing(block.title) };
+  pictures.push(made);
+  figure.append(saveButton(block.title, made));
+  if (block.kind === 'chart' && block.field) readOut(block, block.field, chart, figure);
   return figure;
 }
 
 /** A button of the page rather than one that ECharts draws: the keyboard and a screen reader reach it, and it is not printed. */
-function saveButton(title: string, chart: EChartsType): HTMLElement {
+function saveButton(title: string, picture: Picture): HTMLElement {
   const button = make('button', 'save', '');
   button.setAttribute('type', 'button');
   button.setAttribute('aria-label', `Save “${title}” as a picture`);
   button.title = 'Save as PNG';
   button.addEventListener('click', () => {
     const link = document.createElement('a');
-    link.href = withEdges(chart.renderToCanvas({ pixelRatio: 3 }), 48);
+    link.href = withEdges(savedPicture(picture), 48);
     link.download = `${fileName(title)}.png`;
     link.click();
   });
   return button;
+}
+
+/** Away from the page a picture needs its title. */
+function savedPicture({ chart, option, titled, shown }: Picture): HTMLCanvasElement {
+  chart.setOption(titled(shown!.theme, shown!.size), { notMerge: true });
+  const canvas = chart.renderToCanvas({ pixelRatio: 3 });
+  chart.setOption(option(shown!.theme, shown!.size), { notMerge: true });
+  return canvas;
 }
 
 function withEdges(picture: HTMLCanvasElement, edge: number): string {
@@ -133,15 +151,15 @@ function withEdges(picture: HTMLCanvasElement, edge: number): string {
   return canvas.toDataURL('image/png');
 }
 
-function redraw({ host, chart, option, height }: Picture, theme: Theme, printed?: number): void {
-  const wideCard = host.parentElement!.classList.contains('wide');
-  const width = printed ?? host.clientWidth;
+function redraw(picture: Picture, theme: Theme, printed: boolean): void {
+  const { host, chart, option, height } = picture, wideCard = host.parentElement!.classList.contains('wide');
+  const width = printed ? (wideCard ? printWidth : printHalf) : host.clientWidth;
   const wanted = height(theme, wideCard ? width : width * 1.15);
-  // Two charts and their captions go on a sheet of paper.
-  const size = { width, height: printed && host.dataset.kind === 'chart' ? Math.min(wanted, 330) : wanted };
+  const size = { width, height: printed && host.dataset.kind === 'chart' ? Math.min(wanted, wideCard ? 300 : 230) : wanted };
   host.style.height = `${size.height}px`;
   chart.resize(size);
   chart.setOption(option(theme, size), { notMerge: true });
+  picture.shown = { theme, size };
 }
 
 /** Says the field's value under the pointer. */
@@ -153,7 +171,7 @@ function readOut(block: Chart, field: ChartField, chart: EChartsType, figure: HT
     line.hidden = !chart.containPixel('grid', pixel);
     if (line.hidden) return;
     const [x, y] = chart.convertFromPixel('grid', pixel);
-    const place = `${block.xLabel || 'x'} ${number(x)} · ${block.yLabel || 'y'} ${number(y)}`;
+    const place = `${block.xLabel || 'x'} ${teller(block, 'x')(x)} · ${block.yLabel || 'y'} ${teller(block, 'y')(y)}`;
     line.textContent = `${place} → ${field.label} ${number(at(field, x, y))}`;
   });
   chart.getZr().on('globalout', () => { line.textContent = ''; });

@@ -6,7 +6,7 @@ import { dark, light } from '../src/theme';
 
 const size = { width: 600, height: 360 };
 const chart = (more: Partial<Chart> = {}): Chart => ({
-  kind: 'chart', title: 'Price by area', xLabel: 'm²', yLabel: '€', logY: false, marks: [],
+  kind: 'chart', title: 'Price by area', xLabel: 'm²', yLabel: '€', logY: false, xPercent: false, yPercent: false, marks: [],
   series: [
     { kind: 'points', label: 'Repaid', x: [1, 2], y: [1, 2] },
     { kind: 'points', label: 'Default', x: [1, 3], y: [3, 4] },
@@ -44,8 +44,8 @@ describe('a chart of points', () => {
 describe('a chart of lines', () => {
   const history = chart({
     series: [
-      { kind: 'line', step: false, label: 'Training', x: [1, 2, 3], y: [3, 2, null] },
-      { kind: 'line', step: true, label: 'Validation', x: [1, 2, 3], y: [3, 2, 1] },
+      { kind: 'line', step: false, reference: false, label: 'Training', x: [1, 2, 3], y: [3, 2, null] },
+      { kind: 'line', step: true, reference: false, label: 'Validation', x: [1, 2, 3], y: [3, 2, 1] },
     ],
     marks: [{ axis: 'x', at: 2, label: 'best: 2' }], logY: true,
   });
@@ -78,6 +78,54 @@ describe('a chart of lines', () => {
     expect(yAxis.type).toBe('log');
     expect(xAxis.minInterval).toBe(1);
   });
+});
+
+describe('a band', () => {
+  const band = (whiskers: boolean): Chart => chart({
+    yPercent: true,
+    series: [
+      { kind: 'line', step: false, reference: false, label: 'mean', x: [0, 1], y: [0.2, 0.4] },
+      { kind: 'band', whiskers, label: 'range', x: [0, 1, 2], y: [0.1, 0.3, null], upper: [0.3, 0.5, 0.6] },
+      { kind: 'line', step: false, reference: true, label: 'chance', x: [0, 1], y: [0.1, 0.1] },
+      { kind: 'line', step: false, reference: false, label: 'other', x: [0, 1], y: [0.1, 0.2] },
+    ],
+  });
+  const api = { value: (d: number) => [1, 0.3, 0.5][d], coord: ([x, y]: number[]) => [10 * x, 100 - 100 * y] };
+
+  it('has the colour of the series before it, and what others are held against has none', () => {
+    expect(order(band(false))).toEqual([0, 0, -1, 1]);
+    expect(of(band(false)).series[1].itemStyle.color).toBe(light.series[0]);
+    expect(of(band(false)).series[2].lineStyle.color).toBe(light.muted);
+  });
+
+  it('is one area over all places that have both values, or an upright line at each', () => {
+    const area = of(band(false)).series[1];
+    expect(area.data).toEqual([[0, 0.1, 0.3], [1, 0.3, 0.5]]);
+    const points = area.renderItem({ dataIndex: 0 }, api).shape.points.map((p: number[]) => p.map(Math.round));
+    expect(points).toEqual([[0, 70], [10, 50], [10, 70], [0, 90]]);
+    expect(area.renderItem({ dataIndex: 1 }, api)).toBeUndefined();
+    const [line] = of(band(true)).series[1].renderItem({ dataIndex: 1 }, api).children;
+    expect(Object.values(line.shape).map(v => Math.round(v as number))).toEqual([10, 70, 10, 50]);
+  });
+
+  it('is told as a range, and shares as per cent', () => {
+    const { tooltip, yAxis, xAxis } = of(band(false));
+    expect(tooltip.formatter([{ seriesIndex: 1, seriesName: 'range', marker: '', value: [1, 0.3, 0.5] }])).toMatch('30 % – 50 %');
+    expect([yAxis.axisLabel.formatter(0.05), xAxis.axisLabel.formatter(0.05)]).toEqual(['5 %', '0.05']);
+  });
+});
+
+it('keeps every colour of a series and of words apart from the page in both modes', () => {
+  const bright = (colour: string) => [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16) / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (a: string, b: string) => {
+    const [more, less] = [bright(a), bright(b)].sort((x, y) => y - x);
+    return (more + 0.05) / (less + 0.05);
+  };
+  for (const theme of [light, dark]) {
+    for (const colour of theme.series) expect(contrast(colour, theme.surface), colour).toBeGreaterThanOrEqual(3);
+    for (const colour of [theme.text, theme.muted]) expect(contrast(colour, theme.surface), colour).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 describe('a field', () => {

@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { at, contour, type Grid } from '../src/contour';
 import type { ImageGrid, Page, PageBlock } from '../src/contract';
-import { escape, number } from '../src/format';
+import { escape, number, percent } from '../src/format';
 import { layout } from '../src/images';
 import { fieldPicture, greyPicture, mix } from '../src/picture';
 import { pictures } from '../src/svg';
@@ -78,7 +78,7 @@ describe('images', () => {
 
   it('and charts become well-formed SVG with names of their own', () => {
     const chart: PageBlock = {
-      kind: 'chart', title: 'Digits', xLabel: 'a < b', yLabel: '"y"', logY: false, marks: [],
+      kind: 'chart', title: 'Digits', xLabel: 'a < b', yLabel: '"y"', logY: false, xPercent: false, yPercent: false, marks: [],
       series: [{ kind: 'points', label: 'p', x: [1], y: [1] }],
     };
     const page: Page = { title: 'P', blocks: [grid, chart] }, made = pictures(page);
@@ -90,5 +90,6 @@ describe('images', () => {
 
 it('numbers are short and texts are texts', () => {
   expect([1234567.89, 0.1 + 0.2, -2, null, 1.5e-7].map(number)).toEqual(['1,234,600', '0.3', '−2', '–', '1.500e−7']);
+  expect([0.3, 0.1 + 0.2, 0.00012, 1, null].map(percent)).toEqual(['30 %', '30 %', '0.012 %', '100 %', '–']);
   expect(escape('<a href="x">')).not.toContain('<');
 });

@@ -1,26 +1,34 @@
 namespace Florin;
 
-using System.Globalization;
-
 /// <summary>How much the numbers move from fold to fold.</summary>
 static class FoldBlocks
 {
     public static IEnumerable<PageBlock> Of(Study study)
     {
         if (study.Folds.Length == 0) yield break;
-        string[] metrics = [.. study.Test.Keys];
-        TableBlock block = new TableBlock("From fold to fold")
+        MetricValue[] found = [.. study.Folds.Select(fold => fold[study.Metric])];
+        double[] numbers = [.. study.Folds.Index().Select(fold => fold.Index + 1.0)];
+        if (Spread(study, study.Metric) is { } spread)
+            yield return new Chart($"{StudyText.Plain(study.Metric)} by fold")
+            {
+                XLabel = "fold",
+                YLabel = StudyText.Plain(study.Metric),
+                Caption = "Each point is a model that learned without the rows that judge it.",
+            }.Points(numbers, [.. found.Select(value => value.Value ?? double.NaN)], "fold")
+                .Whiskers(numbers, [.. found.Select(value => value.Low ?? double.NaN)],
+                    [.. found.Select(value => value.High ?? double.NaN)], "95 % interval")
+                .Reference([numbers[0], numbers[^1]], [spread.Mean, spread.Mean], "mean");
+        TableBlock block = new TableBlock("Over the folds")
         {
-            Caption = "Each line is a model that learned without the rows that judge it. The last lines are the mean of the folds and "
-                + "the standard deviation between them; folds share training rows, so it says less than as many fresh samples would.",
-        }.Column("fold");
-        foreach (string metric in metrics) block = block.Column(StudyText.Label(metric), number: true);
-        foreach ((int number, IReadOnlyDictionary<string, MetricValue> fold) in study.Folds.Index())
-            block = block.Row([(number + 1).ToString(CultureInfo.InvariantCulture),
-                .. metrics.Select(metric => StudyText.Number(fold[metric].Value))]);
-        yield return block
-            .Row(["mean", .. metrics.Select(metric => StudyText.Number(Spread(study, metric)?.Mean))])
-            .Row(["deviation", .. metrics.Select(metric => StudyText.Number(Spread(study, metric)?.Deviation))]);
+            Caption = "Folds share training rows, so the standard deviation says less than that of as many fresh samples would. Each fold "
+                + "stands in study.json.",
+        }.Column("metric").Column("mean", number: true).Column("deviation", number: true).Column("least", number: true)
+            .Column("most", number: true);
+        foreach (string metric in study.Test.Keys)
+            block = block.Row(StudyText.Label(metric), StudyText.Number(Spread(study, metric)?.Mean),
+                StudyText.Number(Spread(study, metric)?.Deviation), StudyText.Number(study.Folds.Min(fold => fold[metric].Value)),
+                StudyText.Number(study.Folds.Max(fold => fold[metric].Value)));
+        yield return block;
     }
 
     /// <summary>Mean and standard deviation over the folds; null where a fold has no value.</summary>

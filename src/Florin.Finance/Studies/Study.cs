@@ -46,6 +46,10 @@ public sealed record Study
     /// <summary>Whether the probabilities are true; null where the score is none.</summary>
     public required StudyCalibration? Calibration { get; init; }
 
+    /// <summary>Of amounts and counts: the mean score of the test rows, of counts all scores for all exposure; null where the score is
+    /// none, and in studies of versions that did not keep it.</summary>
+    public double? MeanScore { get; init; }
+
     /// <summary>Of amounts and counts: what was expected and observed, in ten groups of test rows by rising score.</summary>
     public ImmutableArray<ScoreGroup> Groups { get; init; } = [];
 
@@ -76,6 +80,10 @@ public sealed record Study
 
     /// <summary>What a reader must know: rows left out, columns without use, what was not tested.</summary>
     public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>The plan as YAML, with every setting that the command line put in the place of the file's; threads, which change nothing,
+    /// are left out. Empty in studies of versions that did not keep it.</summary>
+    public string Plan { get; init; } = "";
 
     /// <summary>How long it took.</summary>
     public required StudyTiming Timing { get; init; }
@@ -192,7 +200,11 @@ public sealed record StudyEpoch(int Epoch, double Loss, double? ValidationLoss);
 public sealed record StudyGate(string Metric, string Limit, double? Value, bool Passed);
 
 /// <summary>Seconds by the clock.</summary>
-public sealed record StudyTiming(double ReadSeconds, double FitSeconds, double ScoreSeconds, double TotalSeconds);
+public sealed record StudyTiming(double ReadSeconds, double FitSeconds, double ScoreSeconds, double TotalSeconds)
+{
+    /// <summary>When the study was finished, in UTC to the second; null in studies of versions that did not keep it.</summary>
+    public DateTime? Finished { get; init; }
+}
 
 /// <summary>The model file: SHA-256, and how many numbers were learned.</summary>
 public sealed record StudyModel(string Sha256, long Parameters);

@@ -47,6 +47,10 @@ sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table ce
             CalibrationTests.Spiegelhalter(binary)?.PValue, BinaryCurves.Reliability(binary));
     }
 
+    /// <summary>Comparable with <see cref="StudyTarget.TestRate"/>.</summary>
+    public double? MeanScore() => test.Target is NumberTarget or CountTarget
+        ? test.Scores.Sum() / (test.Exposures?.Sum() ?? test.Count) : null;
+
     public ImmutableArray<ScoreGroup> Groups() => test.Target is NumberTarget or CountTarget ? ScoreGroup.Of(test) : [];
 
     public ImmutableArray<ImmutableArray<int>> Confusion()

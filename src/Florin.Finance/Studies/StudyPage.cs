@@ -6,6 +6,8 @@ using System.Globalization;
 /// <summary>A study as a page to read: verdict first, then what it rests on, then what was not tested.</summary>
 public static class StudyPage
 {
+    const int MostColumns = 20;
+
     /// <summary>The page of a study.</summary>
     public static ChartPage Of(Study study)
     {
@@ -15,19 +17,34 @@ public static class StudyPage
             Subtitle = $"{study.Recipe}: {StudyText.Question(study.Target)}",
             Blocks =
             [
-                new TextBlock(StudyText.Verdict(study)), Metrics(study), .. FoldBlocks.Of(study), .. Gates(study),
-                .. BinaryCharts.Of(study), .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
-                .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), .. LearningCurve(study),
-                .. SearchBlocks.Of(study),
-                Notes(study),
-                Lineage(study),
+                StudyVerdict.Of(study),
+                .. Section("Performance", [Metrics(study), .. FoldBlocks.Of(study), .. Ranking(study), .. Confusion(study)]),
+                .. Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
+                .. Section("What drives the score", [Importance(study)]),
+                .. Section("How the score moves", [.. study.Dependence.Select(each => Dependence(study, each))],
+                    "Mean score of up to 500 test rows when all of them have the same cell in one column, and the range of eight rows of "
+                    + "ten. What hangs together is moved apart: a guide, not a law."),
+                .. Section("Stability", [Stability(study)]),
+                .. Section("Training", [Training(study), .. LearningCurve(study), .. SearchBlocks.Of(study)]),
+                .. Section("What to know, and what was not tested", [new ListBlock("") { Items = study.Notes }]),
+                .. Section("Where this comes from", [Lineage(study), .. Code("The plan", study.Plan),
+                    .. Code("The network", study.Network.Code)]),
             ],
         };
     }
 
+    static IEnumerable<PageBlock> Section(string title, PageBlock[] blocks, string? caption = null) =>
+        blocks.Length == 0 ? [] : [new SectionBlock(title) { Caption = caption }, .. blocks];
+
+    static IEnumerable<PageBlock> Ranking(Study study) =>
+        study.Target.Kind == ModelTask.Binary ? BinaryCharts.Ranking(study) : AmountCharts.Ranking(study);
+
+    static IEnumerable<PageBlock> Code(string title, string text) =>
+        text.Length == 0 ? [] : [new TextBlock(text.TrimEnd()) { Code = true, Title = title }];
+
     static TableBlock Metrics(Study study)
     {
-        TableBlock block = new TableBlock("Performance on the test rows")
+        TableBlock block = new TableBlock("On the test rows")
         {
             Caption = study.Target.Kind == ModelTask.Binary
                 ? "95 % intervals: AUC and Gini by DeLong (rows with weights: as the others), the others by a stratified "
@@ -42,20 +59,11 @@ public static class StudyPage
         return block;
     }
 
-    static IEnumerable<PageBlock> Gates(Study study)
-    {
-        if (study.Gates.Length == 0) yield break;
-        TableBlock block = new TableBlock("Gates").Column("metric").Column("limit").Column("value", number: true).Column("result");
-        foreach (StudyGate gate in study.Gates)
-            block = block.Row(StudyText.Label(gate.Metric), gate.Limit, StudyText.Number(gate.Value), gate.Passed ? "passed" : "failed");
-        yield return block;
-    }
-
     static Chart Training(Study study)
     {
         ImmutableArray<StudyEpoch> epochs = study.Curves.Training;
         double[] numbers = [.. epochs.Select(epoch => (double)epoch.Epoch)];
-        Chart chart = new Chart("Training") { XLabel = "epoch", YLabel = "loss" }
+        Chart chart = new Chart("Loss by epoch") { XLabel = "epoch", YLabel = "loss" }
             .Line(numbers, [.. epochs.Select(epoch => epoch.Loss)], "training rows");
         if (epochs.All(epoch => epoch.ValidationLoss is not null))
             chart = chart.Line(numbers, [.. epochs.Select(epoch => epoch.ValidationLoss!.Value)], "validation rows");
@@ -77,42 +85,48 @@ public static class StudyPage
             Caption = "The same network trained on a share of the training rows, judged on the same test rows, with 95 % intervals. "
                 + "A curve that still moves at its right end says that more rows would help.",
         }.Line(rows, [.. study.LearningCurve.Select(each => each.Test.Value ?? double.NaN)], study.Network.Name)
-            .Line(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)], "lower limit")
-            .Line(rows, [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "upper limit");
+            .Band(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)],
+                [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "95 % interval");
     }
 
     static TableBlock Importance(Study study)
     {
-        TableBlock block = new TableBlock("What the model looks at")
+        TableBlock block = new TableBlock("What the model needs")
         {
-            Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean and range of "
-                + "three shuffles. Columns that say the same share their importance.",
-        }.Column("column").Column("worse by", number: true).Column("range", number: true);
-        foreach (ColumnImportance each in study.Importance.Take(20))
-            block = block.Row(each.Column, StudyText.Number(each.Drop),
-                $"{StudyText.Number(each.Low)} to {StudyText.Number(each.High)}");
+            Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean [least, most] "
+                + "of the shuffles. Columns that say the same share their importance." + Beyond(study.Importance.Length),
+            Bars = [.. study.Importance.Take(MostColumns).Select(each => each.Drop)],
+        }.Column("column").Column("worse by", number: true);
+        foreach (ColumnImportance each in study.Importance.Take(MostColumns))
+            block = block.Row(each.Column, StudyText.Interval(new MetricValue(each.Drop, each.Low, each.High, 0)));
         return block;
     }
+
+    static string Beyond(int columns) => columns <= MostColumns ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" The {MostColumns} first of {columns}; all stand in study.json.");
 
     /// <summary>A line by number, a table by level.</summary>
     static PageBlock Dependence(Study study, ColumnDependence found)
     {
-        const string caption = "Mean score of up to 500 test rows when all of them have the same cell here, and the range of eight rows of "
-            + "ten. What hangs together is moved apart: a guide, not a law.";
-        string title = $"How the score moves with {found.Column}";
+        bool share = study.Target.Kind == ModelTask.Binary;
         if (found.Points.All(point => point.Number is not null))
         {
             double[] x = [.. found.Points.Select(point => point.Number!.Value)];
-            return new Chart(title) { XLabel = found.Column, YLabel = StudyText.ScoreName(study.Target), Caption = caption }
-                .Line(x, [.. found.Points.Select(point => point.Mean)], "mean")
-                .Line(x, [.. found.Points.Select(point => point.Low)], "one row of ten below")
-                .Line(x, [.. found.Points.Select(point => point.High)], "one row of ten above");
+            return new Chart(found.Column)
+            {
+                XLabel = found.Column,
+                YLabel = StudyText.ScoreName(study.Target),
+                YPercent = share,
+            }.Line(x, [.. found.Points.Select(point => point.Mean)], "mean score")
+                .Band(x, [.. found.Points.Select(point => point.Low)], [.. found.Points.Select(point => point.High)], "eight rows of ten");
         }
 
-        TableBlock block = new TableBlock(title) { Caption = caption }.Column(found.Column).Column("mean score", number: true)
-            .Column("eight rows of ten", number: true);
-        foreach (DependencePoint point in found.Points.OrderByDescending(point => point.Mean))
-            block = block.Row(point.Cell, StudyText.Number(point.Mean), $"{StudyText.Number(point.Low)} to {StudyText.Number(point.High)}");
+        DependencePoint[] levels = [.. found.Points.OrderByDescending(point => point.Mean)];
+        Func<double, string> text = share ? StudyText.Percent : value => StudyText.Number(value);
+        TableBlock block = new TableBlock(found.Column) { Bars = [.. levels.Select(point => point.Mean)] }
+            .Column(found.Column).Column(StudyText.ScoreName(study.Target), number: true);
+        foreach (DependencePoint point in levels)
+            block = block.Row(point.Cell, $"{text(point.Mean)} [{text(point.Low)}, {text(point.High)}]");
         return block;
     }
 
@@ -122,44 +136,60 @@ public static class StudyPage
         string[] names = [.. study.Target.Classes.Select(each => each.Name)];
         TableBlock block = new TableBlock("What was taken for what")
         {
-            Caption = "Test rows: a line for each class, a column for the likeliest class by the model.",
-        }.Column("is").Column("share", number: true);
-        foreach (string name in names) block = block.Column(name, number: true);
+            Caption = "Test rows: a line for each class, a column for the likeliest class by the model. Recall: share of the class that is "
+                + "found; precision: share of what is taken for the class that is right.",
+        }.Column("is").Column("share of rows", number: true);
+        foreach (string name in names) block = block.Column($"as {name}", number: true);
+        block = block.Column("recall", number: true).Column("precision", number: true);
         for (int row = 0; row < names.Length; row++)
-            block = block.Row([names[row], string.Create(CultureInfo.InvariantCulture, $"{study.Target.Classes[row].TestShare:P1}"),
-                .. study.Confusion[row].Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]);
+        {
+            ImmutableArray<int> counts = study.Confusion[row];
+            int right = counts[row], taken = study.Confusion.Sum(each => each[row]);
+            block = block.Row([names[row], StudyText.Percent(study.Target.Classes[row].TestShare), .. counts.Select(StudyText.Whole),
+                Share(right, counts.Sum()), Share(right, taken)]);
+        }
+
         yield return block;
     }
 
+    static string Share(int part, int whole) => whole == 0 ? "undefined" : StudyText.Percent((double)part / whole);
+
     static TableBlock Stability(Study study)
     {
-        TableBlock block = new TableBlock("Has the population moved?")
+        TableBlock block = new TableBlock("Population stability index")
         {
-            Caption = "Population stability index of the test rows against the training rows. Below 0.10 is usual, above 0.25 is a "
+            Caption = "Test rows against training rows. Below 0.10 is usual, above 0.25 is a "
                 + "shift; an index below its limit may be chance.",
         }.Column("what").Column("PSI", number: true).Column("limit of chance", number: true).Column("reading");
-        foreach (StudyStability each in study.Stability.Take(1).Concat(study.Stability.Skip(1).OrderByDescending(each
-            => each.Psi).Take(15)))
-            block = block.Row(each.Name, StudyText.Number(each.Psi), StudyText.Number(each.Limit), StudyText.Reading(each));
-        return block;
+        StudyStability[] shown = [.. study.Stability.Take(1), .. study.Stability.Skip(1).OrderByDescending(each => each.Psi)
+            .Take(MostColumns)];
+        foreach (StudyStability each in shown)
+            block = block.Row(each.Name, StudyText.Psi(each.Psi), StudyText.Psi(each.Limit), StudyText.Reading(each));
+        return block with
+        {
+            Bars = [.. shown.Select(each => each.Psi)],
+            FullBar = Math.Max(0.25, shown.Max(each => each.Psi)),
+            Caption = block.Caption + Beyond(study.Stability.Length - 1),
+        };
     }
 
-    static TableBlock Notes(Study study)
+    static string Rows(Study study)
     {
-        TableBlock block = new TableBlock("What to know, and what was not tested").Column("");
-        foreach (string note in study.Notes) block = block.Row(note);
-        return block;
+        (string train, string validation, string test) = (StudyText.Whole(study.Rows.Train), StudyText.Whole(study.Rows.Validation),
+            StudyText.Whole(study.Rows.Test));
+        return study.Folds.Length == 0 ? $"{train} training, {validation} validation, {test} test"
+            : $"{test} judged; in each fold about {train} training and {validation} validation";
     }
 
-    static TableBlock Lineage(Study study) => new TableBlock("Where this comes from").Column("").Column("")
+    static TableBlock Lineage(Study study) => new TableBlock("").Column("").Column("")
         .Row("Florin", study.Version).Row("recipe", study.Recipe)
-        .Row("rows", string.Create(CultureInfo.InvariantCulture,
-            $"{study.Rows.Train:N0} training, {study.Rows.Validation:N0} validation, {study.Rows.Test:N0} test"))
+        .Row("rows", Rows(study))
         .Row("split", study.Split)
         .Row("network", string.Create(CultureInfo.InvariantCulture,
             $"{study.Network.Name} ({study.Network.Reason}), {study.Model.Parameters:N0} learned numbers"))
         .Row("seed", study.Seed.ToString(CultureInfo.InvariantCulture))
         .Row("data, SHA-256", study.Data.Sha256).Row("model, SHA-256", study.Model.Sha256)
         .Row("time", string.Create(CultureInfo.InvariantCulture,
-            $"{study.Timing.TotalSeconds:F1} s, of it training {study.Timing.FitSeconds:F1} s"));
+            $"{study.Timing.TotalSeconds:F1} s, of it training {study.Timing.FitSeconds:F1} s"))
+        .Row("finished", study.Timing.Finished is { } at ? at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "unknown");
 }

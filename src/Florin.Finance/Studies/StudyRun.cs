@@ -84,7 +84,10 @@ public sealed partial class StudyRun
             Folds = byFold,
             LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
             Searches = [.. searches],
-            Timing = new StudyTiming(source.ReadSeconds, fit, score, source.ReadSeconds + clock.Elapsed.TotalSeconds),
+            Timing = new StudyTiming(source.ReadSeconds, fit, score, source.ReadSeconds + clock.Elapsed.TotalSeconds)
+            {
+                Finished = Now(),
+            },
         };
         return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id));
     }
@@ -173,6 +176,7 @@ public sealed partial class StudyRun
         Test = judged.Metrics,
         Challengers = judged.Challengers,
         Calibration = judged.Evidence.Calibration(),
+        MeanScore = judged.Evidence.MeanScore(),
         Groups = judged.Evidence.Groups(),
         Confusion = judged.Evidence.Confusion(),
         Stability = judged.Stability,
@@ -181,6 +185,7 @@ public sealed partial class StudyRun
         Curves = judged.Evidence.Curves(),
         Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics))],
         Notes = Notes(model),
+        Plan = PlanFile.Write(plan with { Fit = plan.Fit is { } fit ? fit with { Threads = null } : null }),
         Timing = new StudyTiming(source.ReadSeconds, 0, 0, 0),
         Model = file,
         Data = new StudyData(source.Sha256, table.RowCount, table.Columns.Count),
@@ -257,6 +262,8 @@ public sealed partial class StudyRun
     }
 
     void Stage(string name) => options.Progress?.Report(new StudyProgress(name, 0));
+
+    static DateTime Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 
     static string Hash(byte[] file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
 

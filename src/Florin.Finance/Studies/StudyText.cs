@@ -31,8 +31,31 @@ public static class StudyText
     /// <summary>A metric without the sign that says which way is better.</summary>
     public static string Plain(string metric) => Label(metric).TrimEnd(' ', '↓');
 
-    /// <summary>Three digits behind the point, or three in all of numbers from 100; or "undefined".</summary>
-    public static string Number(double? value) => value is { } number ? Text(number, "0.000") : "undefined";
+    /// <summary>Three digits behind the point, whole numbers from 100, two digits that count below 0.001; or "undefined".</summary>
+    public static string Number(double? value) => value is { } number ? Text(number, Digits(Math.Abs(number))) : "undefined";
+
+    /// <summary>A share as per cent, with one digit behind the point, or two that count below 0.1 %.</summary>
+    public static string Percent(double share) => Text(100 * share, Math.Abs(share) is 0 or >= 0.001 ? "0.0"
+        : Digits(100 * Math.Abs(share))) + " %";
+
+    /// <summary>The probability of a test; one that would round to nothing is said to be below 0.001.</summary>
+    public static string PValue(double? value) => value is < 0.001 ? "< 0.001" : Number(value);
+
+    /// <summary>A stability index: its third digit is the last that says anything.</summary>
+    internal static string Psi(double value) => Text(value, "0.000");
+
+    /// <summary>A whole number with its thousands apart.</summary>
+    internal static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A limit in words.</summary>
+    internal static string Limit(string gate) => gate.Split(' ', 2) is [var comparison, var limit] ? comparison switch
+    {
+        ">=" => $"at least {limit}",
+        "<=" => $"at most {limit}",
+        ">" => $"more than {limit}",
+        "<" => $"less than {limit}",
+        _ => gate,
+    } : gate;
 
     /// <summary>What a study asks.</summary>
     public static string Question(StudyTarget target)
@@ -49,24 +72,43 @@ public static class StudyText
 
     /// <summary>What a score is called on an axis.</summary>
     internal static string ScoreName(StudyTarget target) => target.Kind == ModelTask.Binary
-        ? $"probability of {target.Positive}"
+        ? $"probability that {target.Column} = {target.Positive}"
         : $"expected {target.Column}" + (target.Exposure is { } exposure ? $" for one {exposure}" : "");
 
     /// <summary>The value with its interval.</summary>
     /// <param name="value">Value and limits.</param>
-    /// <param name="format">Of each number; ".000" leaves out the zero before the point, where room is short.</param>
+    /// <param name="format">Of each number; ".000" leaves out the zero before the point, where room is short. Intervals of small numbers
+    /// have as many digits as the largest of them needs.</param>
     public static string Interval(MetricValue value, string format = "0.000")
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value is { Value: { } number, Low: { } low, High: { } high }
-            ? $"{Text(number, format)} [{Text(low, format)}, {Text(high, format)}]"
-            : Number(value.Value);
+        if (value is not { Value: { } number, Low: { } low, High: { } high }) return Number(value.Value);
+        double largest = Math.Max(Math.Abs(number), Math.Max(Math.Abs(low), Math.Abs(high)));
+        string digits = largest < 0.01 ? Digits(largest, 0.01) : format;
+        return $"{Text(number, digits)} [{Text(low, digits)}, {Text(high, digits)}]";
     }
 
-    /// <summary>No minus before a zero.</summary>
-    static string Text(double number, string format) => Math.Abs(number) >= 100
-        ? number.ToString(Math.Abs(number) < 1e6 ? "N0" : "G3", CultureInfo.InvariantCulture)
-        : (Math.Round(number, 3) + 0.0).ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>Three digits behind the point; where they would say nothing, as many as show two that count. Below 1e-8 there is nothing
+    /// but rounding.</summary>
+    /// <param name="size">Without its sign.</param>
+    /// <param name="least">Three digits are enough from here on.</param>
+    static string Digits(double size, double least = 0.001) => size < 1e-8 || size >= least ? "0.000"
+        : "0." + new string('0', 1 - (int)Math.Floor(Math.Log10(size)));
+
+    /// <summary>No minus before a zero; four digits that count of numbers from a million.</summary>
+    static string Text(double number, string format)
+    {
+        if (Math.Abs(number) >= 1e9) return number.ToString("0.###e0", CultureInfo.InvariantCulture);
+        if (Math.Abs(number) >= 1e6)
+        {
+            double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(number))) - 3);
+            return (Math.Round(number / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
+        }
+
+        if (Math.Abs(number) >= 100) return number.ToString("N0", CultureInfo.InvariantCulture);
+        return (Math.Round(number, Math.Min(15, format.Length - format.IndexOf('.', StringComparison.Ordinal) - 1)) + 0.0)
+            .ToString(format, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>What a stability index says.</summary>
     public static string Reading(StudyStability stability)
@@ -89,9 +131,12 @@ public static class StudyText
         string gates = study.Gates.Length == 0 ? "The plan sets no gates."
             : study.Passed ? "Every gate of the plan is passed."
             : $"Gates failed: {string.Join(", ", failed)}.";
-        return string.Join(" ", [Performance(study), .. study.Challengers.Where(each => each.Name != StudyChallengers.BaseRate)
-            .Select(other => Against(study.Metric, other)), .. Level(study), gates]);
+        return string.Join(" ", [.. Points(study), gates]);
     }
+
+    /// <summary>The result in sentences, without the gates.</summary>
+    internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
+        .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study)];
 
     static string Performance(Study study)
     {
@@ -121,8 +166,8 @@ public static class StudyText
         if (study.Calibration is { } calibration)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"It predicts {calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
-        else if (study.Groups.Length > 0)
-            yield return $"It expects {Number(study.Groups.Average(group => group.Expected))} on average, "
+        else if (study.MeanScore is { } mean)
+            yield return $"It expects {Number(mean)} on average, "
                 + $"{Number(study.Target.TestRate)} happened.";
     }
 

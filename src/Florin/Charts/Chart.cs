@@ -18,6 +18,12 @@ public sealed record Chart(string Title) : PageBlock(Title)
     /// <summary>Whether the vertical axis is logarithmic: a loss that falls by orders of magnitude.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>Whether horizontal values are shares, shown as per cent.</summary>
+    public bool XPercent { get; init; }
+
+    /// <summary>Whether vertical values are shares, shown as per cent.</summary>
+    public bool YPercent { get; init; }
+
     /// <summary>Points and lines, in the order in which they are drawn.</summary>
     public ImmutableArray<ChartSeries> Series { get; init; } = [];
 
@@ -49,6 +55,18 @@ public sealed record Chart(string Title) : PageBlock(Title)
     /// <summary>Adds a line that keeps each value until the next: a rate, a position, an empirical distribution.</summary>
     public Chart Steps(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string label) =>
         Add(new LineSeries(label) { Step = true }, [.. x], [.. y]);
+
+    /// <summary>Adds a line that others are held against, such as chance: thin and grey.</summary>
+    public Chart Reference(ReadOnlySpan<double> x, ReadOnlySpan<double> y, string label) =>
+        Add(new LineSeries(label) { Reference = true }, [.. x], [.. y]);
+
+    /// <summary>Adds an area between two values at each place, in the colour of the series before it.</summary>
+    public Chart Band(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string label) =>
+        Add(new BandSeries(label), x, low, high);
+
+    /// <summary>Adds an upright line between two values at each place, in the colour of the series before it.</summary>
+    public Chart Whiskers(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string label) =>
+        Add(new BandSeries(label) { Whiskers = true }, x, low, high);
 
     /// <summary>Marks a place on the horizontal axis.</summary>
     public Chart MarkX(double at, string label) => this with { Marks = Marks.Add(new ChartMark("x", at, label)) };
@@ -89,6 +107,10 @@ public sealed record Chart(string Title) : PageBlock(Title)
         for (int i = 0; i < count; i++) places[i] = from + (to - from) * i / Math.Max(1, count - 1);
         return places;
     }
+
+    Chart Add(BandSeries band, ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high) => low.Length == high.Length
+        ? Add(band with { Upper = [.. high] }, [.. x], [.. low])
+        : throw ChartErrors.Lengths(Title, band.Label, low.Length, high.Length);
 
     Chart Add(ChartSeries series, ImmutableArray<double> x, ImmutableArray<double> y)
     {

@@ -21,6 +21,9 @@ public sealed record ChartPage(string Title)
 [JsonDerivedType(typeof(ImageGrid), "images")]
 [JsonDerivedType(typeof(TableBlock), "table")]
 [JsonDerivedType(typeof(TextBlock), "text")]
+[JsonDerivedType(typeof(ListBlock), "list")]
+[JsonDerivedType(typeof(SectionBlock), "section")]
+[JsonDerivedType(typeof(VerdictBlock), "verdict")]
 public abstract record PageBlock(string Title)
 {
     /// <summary>A sentence that says what is to be seen.</summary>
@@ -29,7 +32,24 @@ public abstract record PageBlock(string Title)
 
 /// <summary>A paragraph.</summary>
 /// <param name="Text">Plain text; a blank line begins a new paragraph.</param>
-public sealed record TextBlock(string Text) : PageBlock("");
+public sealed record TextBlock(string Text) : PageBlock("")
+{
+    /// <summary>Whether it is code: every blank and line as it is written, in letters of one width, folded away until it is asked
+    /// for.</summary>
+    public bool Code { get; init; }
+}
+
+/// <summary>Sentences below each other.</summary>
+/// <param name="Title">Its heading; may be empty.</param>
+public sealed record ListBlock(string Title) : PageBlock(Title)
+{
+    /// <summary>The sentences.</summary>
+    public ImmutableArray<string> Items { get; init; } = [];
+}
+
+/// <summary>Begins a part of the page that lasts until the next; a page of three parts or more has a table of contents.</summary>
+/// <param name="Title">Its heading.</param>
+public sealed record SectionBlock(string Title) : PageBlock(Title);
 
 /// <summary>A table of finished texts: whoever makes it decides on digits and units.</summary>
 /// <param name="Title">Its heading; may be empty.</param>
@@ -40,6 +60,13 @@ public sealed record TableBlock(string Title) : PageBlock(Title)
 
     /// <summary>A text for every column of every row.</summary>
     public ImmutableArray<ImmutableArray<string>> Rows { get; init; } = [];
+
+    /// <summary>A value for every row, drawn as a bar beside its texts; empty: none.</summary>
+    [JsonConverter(typeof(ChartNumbers))]
+    public ImmutableArray<double> Bars { get; init; } = [];
+
+    /// <summary>The value of a bar of full length; null: the largest.</summary>
+    public double? FullBar { get; init; }
 
     /// <summary>The same table with one more column; numbers stand right.</summary>
     public TableBlock Column(string name, bool number = false) => this with { Columns = Columns.Add(new TableColumn(name, number)) };

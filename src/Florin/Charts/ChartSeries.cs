@@ -8,6 +8,7 @@ using System.Text.Json.Serialization;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PointSeries), "points")]
 [JsonDerivedType(typeof(LineSeries), "line")]
+[JsonDerivedType(typeof(BandSeries), "band")]
 public abstract record ChartSeries(string Label)
 {
     /// <summary>Horizontal places.</summary>
@@ -29,6 +30,22 @@ public sealed record LineSeries(string Label) : ChartSeries(Label)
 {
     /// <summary>Whether each value holds until the next.</summary>
     public bool Step { get; init; }
+
+    /// <summary>Whether it is no finding but what others are held against, such as chance: thin and grey.</summary>
+    public bool Reference { get; init; }
+}
+
+/// <summary>From a lower to an upper value at each place: an interval, a range of rows. <see cref="ChartSeries.Y"/> holds the lower
+/// ones. It takes the colour of the series before it.</summary>
+/// <param name="Label">Its name in the legend.</param>
+public sealed record BandSeries(string Label) : ChartSeries(Label)
+{
+    /// <summary>The upper values, as many as lower ones.</summary>
+    [JsonConverter(typeof(ChartNumbers))]
+    public ImmutableArray<double> Upper { get; init; } = [];
+
+    /// <summary>Whether each place has an upright line of its own, in place of an area over all of them.</summary>
+    public bool Whiskers { get; init; }
 }
 
 /// <summary>A value at every place of a grid, shown as colours, and one level of it as a line.</summary>

@@ -8,14 +8,77 @@ static class ExamplePages
         Subtitle = "A net of two hidden layers on 400 simulated loans; 100 of them were kept apart to validate it.",
         Blocks =
         [
+            Verdict,
+            new SectionBlock("Fit") { Caption = "What was learned." },
             new TextBlock("The net has seen 300 loans.\n\nEverything below is computed on rows that it has not seen."),
-            Houses, History, Boundary, Steps,
-            new TableBlock("Metrics").Column("Metric").Column("Validation", number: true).Column("Test", number: true)
-                .Row("AUC", "0.912", "0.904").Row("Brier score", "0.0871",
-                    "0.0902") with { Caption = "Higher is better for AUC, lower for Brier." },
+            Houses, History, Boundary, Steps, Reliability, Dependence,
+            new SectionBlock("Numbers"),
+            Metrics, Importance,
+            new SectionBlock("Beside"),
             Pictures,
+            new ListBlock("Not tested") { Items = ["Differences between groups.", "Rows of other years."] },
+            new TableBlock("").Column("").Column("").Row("data, SHA-256", new string('a', 64)),
+            new TextBlock("name: loans\nrecipe: credit/default-risk\n") { Code = true, Title = "The plan" },
         ],
     };
+
+    /// <summary>A page on which every text that a user can choose is one and the same.</summary>
+    public static ChartPage Named(string name) => new(name)
+    {
+        Subtitle = name,
+        Blocks =
+        [
+            new VerdictBlock(name) { Figures = [new(name, name, name)], Checks = [new(name, name, name, true)], Points = [name] },
+            new SectionBlock(name) { Caption = name }, new SectionBlock(name), new SectionBlock(name),
+            new Chart(name) { XLabel = name, YLabel = name, Caption = name }.Points([1.0, 2, 3], [1.0, 2, 3], name)
+                .Whiskers([1.0, 2, 3], [0.0, 1, 2], [2.0, 3, 4], name).MarkX(2, name),
+            new Chart(name) { XLabel = name, YLabel = name }.Line([1.0, 2, 3], [1.0, 2, 3], name).Reference([1.0, 3], [2.0, 2], name),
+            new TableBlock(name) { Bars = [1] }.Column(name).Column(name, number: true).Row(name, name),
+            new ListBlock(name) { Items = [name] }, new TextBlock(name), new TextBlock(name) { Code = true, Title = name },
+        ],
+    };
+
+    static VerdictBlock Verdict => new("1 of the 2 gates is not passed")
+    {
+        Passed = false,
+        Figures = [new("AUC", "0.904", "95 %: 0.871 to 0.937"), new("mean score", "7.4 %", "7.9 % happened")],
+        Checks = [new("AUC", "at least 0.9", "0.904", true), new("Brier score", "at most 0.08", "0.090", false)],
+        Points = ["The model ranks with AUC 0.904 [0.871, 0.937].", "Logistic regression does about as well."],
+    };
+
+    static TableBlock Metrics => new TableBlock("Metrics") { Caption = "Higher is better for AUC, lower for Brier." }
+        .Column("metric").Column("mlp", number: true).Column("logistic regression", number: true)
+        .Column("gradient boosting", number: true).Column("the model before", number: true).Column("base rate for everyone", number: true)
+        .Row("AUC", "0.904 [0.871, 0.937]", "0.901 [0.868, 0.934]", "0.907 [0.874, 0.940]", "0.899 [0.866, 0.932]",
+            "0.500 [0.500, 0.500]")
+        .Row("Brier score ↓", "0.090 [0.081, 0.099]", "0.091 [0.082, 0.100]", "0.089 [0.080, 0.098]", "0.092 [0.083, 0.101]",
+            "0.250 [0.250, 0.250]");
+
+    static TableBlock Importance => new TableBlock("What the model needs") { Bars = [0.07, 0.02, -0.01] }
+        .Column("column").Column("worse by", number: true)
+        .Row("late_payments_12m", "0.070 [0.028, 0.109]").Row("debt_ratio", "0.020 [0.009, 0.031]").Row("age", "-0.010 [-0.016, 0.006]");
+
+    static Chart Reliability
+    {
+        get
+        {
+            double[] score = Chart.Range(0.02, 0.3, 10);
+            return new Chart("Are the probabilities true?") { XLabel = "score", YLabel = "events", XPercent = true, YPercent = true }
+                .Points(score, [.. score.Select((s, i) => s + 0.01 * Wave(i, 8))], "observed")
+                .Whiskers(score, [.. score.Select(s => s - 0.02)], [.. score.Select(s => s + 0.03)], "95 % interval")
+                .Reference([0, 0.3], [0, 0.3], "true");
+        }
+    }
+
+    static Chart Dependence
+    {
+        get
+        {
+            double[] x = Chart.Range(0, 60, 13), mean = [.. x.Select(v => 0.05 + 0.002 * v)];
+            return new Chart("debt_ratio") { XLabel = "debt_ratio", YLabel = "probability", YPercent = true }.Line(x, mean, "mean score")
+                .Band(x, [.. mean.Select(v => v / 2)], [.. mean.Select(v => v * 2)], "eight rows of ten");
+        }
+    }
 
     static Chart Houses
     {

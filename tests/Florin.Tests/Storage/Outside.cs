@@ -18,6 +18,13 @@ static class Outside
         return "";
     }
 
+    /// <summary>A program that answers when it is asked for its version; where it does not, the test is skipped.</summary>
+    public static string Program(string name, string version)
+    {
+        if (!Answers(name, version)) Assert.Skip($"no {name}");
+        return name;
+    }
+
     /// <summary>Node with the packages of tests/onnx installed.</summary>
     public static string Node()
     {

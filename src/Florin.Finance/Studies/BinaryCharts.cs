@@ -38,7 +38,10 @@ static class BinaryCharts
         if (study.Calibration is { } calibration) yield return Reliability(calibration);
         if (study.Curves.Histogram is { } histogram) yield return Histogram(study, histogram);
         if (study.Calibration is { } tests)
-            yield return new TableBlock("Calibration in numbers").Column("what").Column("found", number: true).Column("right")
+            yield return new TableBlock("Calibration in numbers")
+            {
+                Caption = tests.Method is { } method ? $"Done to what the nets say, fitted to rows that they did not see: {method}." : "",
+            }.Column("what").Column("found", number: true).Column("right")
                 .Row("mean score", StudyText.Percent(tests.MeanScore), $"{StudyText.Percent(study.Target.TestRate)}: what happened")
                 .Row("slope", StudyText.Number(tests.Slope), "1; below, the scores are too far apart")
                 .Row("intercept", StudyText.Number(tests.Intercept), "0")

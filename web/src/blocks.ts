@@ -26,7 +26,7 @@ function code(block: TextBlock): HTMLElement {
 }
 
 function list(block: ListBlock, level: 'h2' | 'h3'): HTMLElement {
-  const section = make('section', 'card'), items = make('ul', '');
+  const section = make('section', 'card'), items = make('ul', 'list');
   items.append(...block.items.map(item => make('li', '', item)));
   if (block.title) section.append(make(level, '', block.title));
   section.append(items);
@@ -35,14 +35,14 @@ function list(block: ListBlock, level: 'h2' | 'h3'): HTMLElement {
 
 /** A mark says again what the colour says, and words say it to those who see neither. */
 function mark(passed: boolean | undefined): HTMLElement {
-  const shape = make('span', 'mark', passed === undefined ? '–' : passed ? '✓' : '✕');
+  const shape = make('span', 'tick', passed === undefined ? '–' : passed ? '✓' : '✕');
   shape.setAttribute('aria-hidden', 'true');
   return shape;
 }
 
 function verdict(block: VerdictBlock): HTMLElement {
   const section = make('section', 'card verdict'), head = make('h2', ''), figures = make('dl', 'figures');
-  const checks = make('ul', 'checks'), points = make('ul', 'points');
+  const checks = make('ul', 'checks'), points = make('ul', 'list');
   section.dataset.passed = String(block.passed ?? 'none');
   head.append(mark(block.passed), make('span', '', block.title));
   for (const { label, value, detail } of block.figures) {
@@ -88,7 +88,7 @@ function head(block: TableBlock): HTMLElement {
     name.scope = 'col';
     return name;
   }));
-  if (block.bars.length) names.append(make('td', 'bar'));
+  if (block.bars.length) names.append(make('td', 'strip'));
   head.append(names);
   return head;
 }
@@ -107,7 +107,7 @@ function cell(words: string, block: TableBlock, j: number): HTMLElement {
 }
 
 function bar(value: number, low: number, high: number): HTMLElement {
-  const cell = make('td', 'bar'), line = make('div', value < 0 ? 'less' : ''), share = (x: number) => 100 * (x - low) / (high - low || 1);
+  const cell = make('td', 'strip'), line = make('div', value < 0 ? 'less' : ''), share = (x: number) => 100 * (x - low) / (high - low || 1);
   line.style.left = `${share(Math.min(0, value))}%`;
   line.style.width = `${share(Math.max(0, value)) - share(Math.min(0, value))}%`;
   cell.setAttribute('aria-hidden', 'true');

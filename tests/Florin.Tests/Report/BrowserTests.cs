@@ -75,7 +75,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using Tab tab = await browser.Open(ExamplePages.Everything);
         Assert.Equal("false", await tab.Page.GetAttributeAsync(".verdict", "data-passed"));
         Assert.Equal(["AUC 0.904, at least 0.9: passed", "Brier score 0.090, at most 0.08: not passed"],
-            await tab.Page.Locator(".checks li > span:not(.mark)").AllTextContentsAsync());
+            await tab.Page.Locator(".checks li > span:not(.tick)").AllTextContentsAsync());
         Assert.True(await tab.Page.EvaluateAsync<bool>("""
             document.querySelector('.verdict').compareDocumentPosition(document.querySelector('.contents')) === 4
             """));

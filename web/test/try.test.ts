@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Column } from '../src/try/contract';
-import { command, draw, hint, percent, points, top, typical } from '../src/try/words';
+import type { Column, Target } from '../src/try/contract';
+import { command, draw, hint, meaning, percent, points, scoreText, shareText, top, typical } from '../src/try/words';
 
 const columns: Column[] = [
   { name: 'income', kind: 'number', optional: false, missing: true, typical: 35800, low: 20100, high: 64300, whole: true, special: [-9] },
@@ -61,5 +61,20 @@ describe('the command', () => {
     expect(text).toContain(`'{"rows":[{"purpose":"o'\\''brien $(ls)"}]}'`);
     expect(text).toContain('$FLORIN_API_KEY');
     expect(text).toContain('it%27s');
+  });
+});
+
+describe('what a score is', () => {
+  const kinds: [Target, number, string, string, string][] = [
+    [{ column: 'bad', kind: 'binary', inWords: '', positive: 'yes' }, 0.123, '12.3 %', '+12.3', 'probability that bad is yes'],
+    [{ column: 'grade', kind: 'classes', inWords: '', classes: ['a', 'b'] }, 0.5, '50.0 %', '+50.0', 'probability that grade is b, the likeliest'],
+    [{ column: 'price', kind: 'number', inWords: '' }, 12345.6, '12,350', '+12,300', 'expected price'],
+    [{ column: 'claims', kind: 'count', inWords: '' }, 0.04321, '0.04321', '+0.0432', 'expected claims for an exposure of 1'],
+  ];
+  it.each(kinds)('%j', (target, score, text, share, words) => {
+    expect(scoreText(target, score)).toBe(text);
+    expect(shareText(target, score)).toBe(share);
+    expect(shareText(target, 0)).toMatch(/^0(\.0)?$/);
+    expect(meaning(target, { score, error: null, class: 'b' })).toBe(words);
   });
 });

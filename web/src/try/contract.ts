@@ -22,8 +22,18 @@ export interface Model {
   recipe: string;
   network: string;
   parameters: number;
-  target: { column: string; positive: string; negative: string };
+  target: Target;
   columns: Column[];
+}
+
+/** What is predicted: one of two values, one of several, an amount, or a count for an exposure. */
+export interface Target {
+  column: string;
+  kind: 'binary' | 'classes' | 'number' | 'count';
+  inWords: string;
+  positive?: string;
+  negative?: string;
+  classes?: string[];
 }
 
 export type Cell = number | string | null;
@@ -39,6 +49,9 @@ export interface Share {
 export interface Answer {
   score: number | null;
   error: string | null;
+  /** Of several classes: the one whose probability is the score, as …/explain and …/score name it. */
+  class?: string | null;
+  predicted?: string | null;
   reference?: number | null;
   columns?: Share[] | null;
 }

@@ -5,7 +5,7 @@ import type { Model } from './contract';
 import { Form } from './form';
 import { Result } from './result';
 import { Refusal, Service } from './service';
-import { command, draw, typical } from './words';
+import { command, draw, meaning, typical } from './words';
 
 const service = new Service(), root = document.getElementById('try')!, pauseMilliseconds = 120;
 
@@ -121,7 +121,7 @@ function show(models: Model[], model: Model): void {
   details.append(make('summary', '', 'The same question from a program'), copied);
   const from = [model.recipe, model.network].filter(Boolean).join(', ');
   document.title = `${model.title} · Florin`;
-  const purpose = `Estimates the probability that ${model.target.column} is ${model.target.positive} (${from}).`;
+  const purpose = `Estimates the ${meaning(model.target)} (${from}).`;
   page(head(model.title || model.name, purpose, picker(models, model)), fields, result.element, details, result.bar);
   fill(typical(model.columns));
 }

@@ -1,6 +1,6 @@
 import { make } from '../dom';
-import type { Answer, Model, Row } from './contract';
-import { breakable, cellText, percent, points, top } from './words';
+import type { Answer, Model, Row, Target } from './contract';
+import { breakable, cellText, isProbability, meaning, percent, scoreText, shareText, top } from './words';
 
 const shown = 7;
 
@@ -24,14 +24,14 @@ export class Result {
       return;
     }
 
-    const what = make('p', 'what', `probability that ${this.model.target.column} is ${this.model.target.positive}`);
-    const parts: HTMLElement[] = [make('p', 'score', percent(answer.score)), what, scale(answer.score, answer.reference ?? null)];
-    if (answer.columns && typeof answer.reference === 'number') parts.push(reasons(answer, answer.reference, row));
+    const target = this.model.target, words = meaning(target, answer);
+    const parts: HTMLElement[] = [make('p', 'score', scoreText(target, answer.score)), make('p', 'what', words)];
+    if (isProbability(target)) parts.push(scale(answer.score, answer.reference ?? null));
+    if (answer.columns && typeof answer.reference === 'number') parts.push(reasons(target, answer, answer.reference, row));
     const fine = `model ${sha256.slice(0, 12)} · ${this.model.network} · answered in ${milliseconds.toFixed(1)} ms`;
     this.element.replaceChildren(...parts, make('p', 'fine', fine));
     this.element.classList.remove('failed', 'waiting');
-    const event = `${this.model.target.column} is ${this.model.target.positive}`;
-    this.bar.replaceChildren(make('strong', '', percent(answer.score)), make('span', '', event));
+    this.bar.replaceChildren(make('strong', '', scoreText(target, answer.score)), make('span', '', words.replace(/^probability that /, '')));
   }
 
   fail(title: string, detail: string): void {
@@ -68,10 +68,10 @@ function scale(score: number, reference: number | null): HTMLElement {
   return box;
 }
 
-function reasons(answer: Answer, reference: number, row: Row): HTMLElement {
+function reasons(target: Target, answer: Answer, reference: number, row: Row): HTMLElement {
   const box = make('div', 'reasons'), list = make('ul', '');
   const shares = top(answer.columns!, shown), largest = Math.max(...shares.map(each => Math.abs(each.share)), 1e-9);
-  box.append(make('h2', '', `From the average, ${percent(reference)}, to ${percent(answer.score!)}`));
+  box.append(make('h2', '', `From the average, ${scoreText(target, reference)}, to ${scoreText(target, answer.score!)}`));
   for (const { column, share, rest } of shares) {
     const item = make('li', share > 0 ? 'up' : 'down'), names = make('span', 'names'), track = make('span', 'track');
     const bar = make('span', 'share');
@@ -81,11 +81,12 @@ function reasons(answer: Answer, reference: number, row: Row): HTMLElement {
     if (!rest) names.append(make('span', 'cell', cellText(row[column])));
     bar.style.width = `${50 * Math.abs(share) / largest}%`;
     track.append(bar);
-    item.append(names, track, make('span', 'points', points(share)));
+    item.append(names, track, make('span', 'points', shareText(target, share)));
     list.append(item);
   }
 
-  const meaning = 'Percentage points that each column adds or takes, against the average training row; together they are the difference.';
-  box.append(list, make('p', 'fine', meaning));
+  const unit = isProbability(target) ? 'Percentage points' : 'Amounts';
+  const fine = `${unit} that each column adds or takes, against the average training row; together they are the difference.`;
+  box.append(list, make('p', 'fine', fine));
   return box;
 }

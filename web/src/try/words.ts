@@ -1,9 +1,40 @@
-import type { Cell, Column, Row, Share } from './contract';
+import type { Answer, Cell, Column, Row, Share, Target } from './contract';
 
 /** A probability for a reader: 12.3 %, 0.42 %, 0.0031 %. */
 export function percent(share: number): string {
   const value = share * 100, size = Math.abs(value);
   return `${plain(value, size >= 1 ? 1 : size >= 0.1 ? 2 : undefined)} %`;
+}
+
+export function isProbability(target: Target): boolean {
+  return target.kind === 'binary' || target.kind === 'classes';
+}
+
+/** A score for a reader: a probability, or an amount with four digits. */
+export function scoreText(target: Target, score: number): string {
+  return isProbability(target) ? percent(score) : amount(score);
+}
+
+/** What a column adds to a score: percentage points, or an amount. */
+export function shareText(target: Target, share: number): string {
+  if (isProbability(target)) return points(share);
+  const text = amount(Math.abs(share), 3);
+  return Number(text.replaceAll(',', '')) === 0 ? '0' : (share > 0 ? '+' : '−') + text;
+}
+
+function amount(value: number, digits = 4): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: digits }).replace('-', '−');
+}
+
+/** What a score is: "probability that grade is low". */
+export function meaning(target: Target, answer?: Answer): string {
+  if (target.kind === 'binary') return `probability that ${target.column} is ${target.positive}`;
+  if (target.kind === 'classes') {
+    const named = answer?.class ?? answer?.predicted;
+    return named ? `probability that ${target.column} is ${named}, the likeliest` : `probability of each ${target.column}`;
+  }
+
+  return target.kind === 'count' ? `expected ${target.column} for an exposure of 1` : `expected ${target.column}`;
 }
 
 /** A difference of probabilities in percentage points: +3.1, −0.4, 0.0. */

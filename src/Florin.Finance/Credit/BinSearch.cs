@@ -11,8 +11,9 @@ readonly record struct BinCount(int Rows, double Good, double Bad)
 }
 
 /// <summary>
-/// The division of ordered pre-bins into bins with the highest information value, among all that keep the rules: exact, by dynamic
-/// programming over the last bin. A bin's value does not depend on the others, and the trend looks at one neighbour alone.
+/// The division of ordered pre-bins into bins with the highest information value, less a cost for each bin, among all that keep the
+/// rules: exact, by dynamic programming over the last bin. A bin's value does not depend on the others, and the trend looks at one
+/// neighbour alone.
 /// </summary>
 /// <param name="pre">Pre-bins in order.</param>
 /// <param name="all">What all bins of the column hold, missing and codes among them.</param>
@@ -24,6 +25,7 @@ sealed class BinSearch(BinCount[] pre, BinCount all, BinningOptions options)
 
     readonly Segment?[,] segments = Segments(pre, all, options);
     readonly int most = Math.Min(options.MaximumBins, pre.Length);
+    readonly double cost = options.MinimumGain * (1 / all.Good + 1 / all.Bad);
 
     /// <summary>The ends of the bins, the last being the number of pre-bins; null where no division keeps the rules.</summary>
     public (int[] Ends, double Value)? Best(BinTrend trend)
@@ -40,15 +42,17 @@ sealed class BinSearch(BinCount[] pre, BinCount all, BinningOptions options)
         var steps = new List<Step?[,,]> { First(directions.Length) };
         while (steps.Count < most) steps.Add(Next(steps[^1], directions));
         (int Bins, double Value)[] found = [.. steps.Select((step, count) => (count, Ends(step, directions.Length).Max(end => end.Value)))];
-        double highest = found.Max(each => each.Value);
+        double highest = found.Max(each => each.Value - cost * each.Bins);
         if (double.IsNegativeInfinity(highest)) return null;
-        int bins = found.First(each => each.Value >= highest - Rounding).Bins;
+        int bins = found.First(each => each.Value - cost * each.Bins >= highest - Rounding).Bins;
         return (Walk(steps, bins, directions.Length), found[bins].Value);
     }
 
     /// <summary>Which of the two is better; the first where they are equal.</summary>
-    static (int[] Ends, double Value)? Better((int[] Ends, double Value)? first, (int[] Ends, double Value)? second) =>
-        second is { } other && !(first is { } one && one.Value >= other.Value - Rounding) ? second : first;
+    (int[] Ends, double Value)? Better((int[] Ends, double Value)? first, (int[] Ends, double Value)? second) =>
+        second is { } other && !(first is { } one && Net(one) >= Net(other) - Rounding) ? second : first;
+
+    double Net((int[] Ends, double Value) division) => division.Value - cost * division.Ends.Length;
 
     /// <summary>One bin from the start, for every end.</summary>
     Step?[,,] First(int phases)

@@ -24,7 +24,10 @@ public enum BinTrend
     Free,
 }
 
-/// <summary>How a column is cut into bins. Of all bins that keep these rules, those with the highest information value are found.</summary>
+/// <summary>
+/// How a column is cut into bins. Of all bins that keep these rules, those with the highest information value are found, less what each bin
+/// must add.
+/// </summary>
 public sealed record BinningOptions
 {
     /// <summary>No bin is made of fewer rows, whatever else is asked for: no edge and no rate then tells of a single customer.</summary>
@@ -45,6 +48,12 @@ public sealed record BinningOptions
 
     /// <summary>Fewest goods, by weight, in a bin of values. 0 or more; default 1.</summary>
     public double MinimumGoods { get; init; } = 1;
+
+    /// <summary>
+    /// What one bin more must add to the information value, in units of what chance adds on average: 1 / goods + 1 / bads. 0 or more;
+    /// default 4, which about one chance in twenty exceeds; 0: any gain is worth a bin.
+    /// </summary>
+    public double MinimumGain { get; init; } = 4;
 
     /// <summary>The most cuts that are tried, plus one: numbers are first cut at so many quantiles. 2 to 100; default 50.</summary>
     public int PreBins { get; init; } = 50;
@@ -69,6 +78,7 @@ public sealed record BinningOptions
         Demand(RareShare is >= 0 and <= 0.5, place, nameof(RareShare), $"{RareShare}", "0 to 0.5");
         Demand(MinimumBads >= 0 && double.IsFinite(MinimumBads), place, nameof(MinimumBads), $"{MinimumBads}", "0 or more");
         Demand(MinimumGoods >= 0 && double.IsFinite(MinimumGoods), place, nameof(MinimumGoods), $"{MinimumGoods}", "0 or more");
+        Demand(MinimumGain >= 0 && double.IsFinite(MinimumGain), place, nameof(MinimumGain), $"{MinimumGain}", "0 or more");
         Demand(Special.All(double.IsFinite), place, nameof(Special), $"NaN or infinity", "numbers");
     }
 

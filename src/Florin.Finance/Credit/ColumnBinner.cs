@@ -43,8 +43,11 @@ sealed class ColumnBinner
         foreach (BinCount few in codes.Where(code => code.Rows < Fewest)) missing += few;
         double[] edges = RoundNumbers.Edges([.. amounts.Select(row => cells[row]).Order()], options.PreBins);
         BinCount[] pre = Counts(edges.Length + 1, amounts.Select(row => (row, BinLookup.Above(edges, cells[row]))));
-        WoeBin[] others = [.. frequent.Select(code => Empty(BinKind.Code, codes[Array.BinarySearch(special, code)]) with { Codes = [code] }),
-            Empty(BinKind.Missing, missing) with { Codes = [.. rare] }];
+        WoeBin[] others =
+        [
+            .. frequent.Select(code => Empty(BinKind.Code, codes[Array.BinarySearch(special, code)]) with { Codes = [code] }),
+            Empty(BinKind.Missing, missing) with { Codes = [.. rare] },
+        ];
         return Found(pre, others, options.Trend, (from, to) => Empty(BinKind.Interval, default) with
         {
             From = from == 0 ? null : edges[from - 1],
@@ -96,7 +99,7 @@ sealed class ColumnBinner
             any ? Sum(pre[(at == 0 ? 0 : ends[at - 1])..end]) : default))];
         WoeBin[] weighed = [.. bins.Concat(others).Select(each => both ? Weighed(each, all) : each)];
         double iv = weighed.Sum(each => each.Iv), free = iv;
-        if (best is { } found && search.Best(BinTrend.Free) is { } best2) free = iv - found.Value + best2.Value;
+        if (best is { } found && search.Best(BinTrend.Free) is { } bestFree) free = Math.Max(iv, iv - found.Value + bestFree.Value);
         return new WoeBinning
         {
             Column = column.Name,

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Florin.Kernels;
 
 /// <summary>
-/// Points for a probability of default (PD): a straight line through its log odds. Odds are goods to bads, (1 - PD) / PD, and more points are
-/// better: points = offset + factor · ln(odds). It serves the PD of any model, a net's or a scorecard's.
+/// Points for a probability of default (PD): a straight line through its log odds. Odds are goods to bads, (1 - PD) / PD, and more points
+/// are better: points = offset + factor · ln(odds). It serves the PD of any model, a net's or a scorecard's.
 /// </summary>
 /// <remarks>Some tools write the same line with the odds of bads to goods, points = a - b · ln(PD / (1 - PD)): then a is the offset and b
 /// the factor (<see cref="OfBadOdds"/>).</remarks>
@@ -66,8 +66,8 @@ public sealed record PointsScale
     }
 
     /// <summary>"600 points at 50 goods to 1 bad, 20 more double the odds".</summary>
-    public override string ToString() =>
-        FormattableString.Invariant($"{BasePoints:0.##} points at {BaseOdds:0.##} goods to 1 bad, {PointsToDouble:0.##} more double the odds");
+    public override string ToString() => FormattableString.Invariant($"{BasePoints:0.##} points at {BaseOdds:0.##} goods to 1 bad, ")
+        + FormattableString.Invariant($"{PointsToDouble:0.##} more double the odds");
 
     internal void Check()
     {

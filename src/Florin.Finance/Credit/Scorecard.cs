@@ -45,8 +45,9 @@ public sealed record ScorecardCheck(int Rows, ScorecardMetrics Exact, ScorecardM
 public sealed record ScorecardScores(double[] Points, double[] Pd);
 
 /// <summary>
-/// A scorecard: points for the bins of columns, from a logistic regression on their weights of evidence. The sum of the points stands for a
-/// PD by <see cref="Scale"/>. Immutable, safe to use from many threads; printed, it is a table that a person can sign. It holds no customer.
+/// A scorecard: points for the bins of columns, from a logistic regression on their weights of evidence. The sum of the points stands for
+/// a PD by <see cref="Scale"/>. Immutable, safe to use from many threads; printed, it is a table that a person can sign. It holds no
+/// customer.
 /// </summary>
 public sealed record Scorecard
 {
@@ -139,7 +140,7 @@ public sealed record Scorecard
     /// <param name="table">The table of the applicants: one name, which is quoted.</param>
     /// <param name="keep">Columns of it that the query gives, too, such as the id.</param>
     /// <returns>A SELECT with the kept columns, <c>points</c> and <c>pd</c>. Without rounding the last digits may differ from
-    /// <see cref="Score"/>. Missing is NULL; texts are compared as they are.</returns>
+    /// <see cref="Score"/>. Missing is NULL; texts are compared as they are. EXP is that of SQL:2003.</returns>
     public string ToSql(string table, params IReadOnlyList<string> keep)
     {
         ArgumentException.ThrowIfNullOrEmpty(table);
@@ -182,7 +183,8 @@ public sealed record Scorecard
 
     string? Problem()
     {
-        if (Target is null || Scale is null || Characteristics.IsDefault || Columns.IsDefault || Remarks.IsDefault) return "a part is missing";
+        if (Target is null || Scale is null || Characteristics.IsDefault || Columns.IsDefault || Remarks.IsDefault)
+            return "a part is missing";
         Scale.Check();
         if (!double.IsFinite(Intercept) || !double.IsFinite(BasePoints)) return "a number is not finite";
         foreach (Characteristic each in Characteristics)
@@ -193,13 +195,15 @@ public sealed record Scorecard
                 return $"the points of \"{each.Column}\" are not those of its bins";
         }
 
-        return Characteristics.Select(each => each.Column).Distinct().Count() == Characteristics.Length ? null : "a column stands there twice";
+        return Characteristics.Select(each => each.Column).Distinct().Count() == Characteristics.Length ? null
+            : "a column stands there twice";
     }
 
     static ScorecardMetrics Judge(double[] pd, double[] bad, ReadOnlySpan<double> weights)
     {
         if (bad.Length == 0) return new ScorecardMetrics(null, null, null, null);
         var rows = new BinaryRows(pd, bad, weights);
-        return new ScorecardMetrics(BinaryMetrics.Auc(rows), BinaryMetrics.Ks(rows), BinaryMetrics.Brier(rows), BinaryMetrics.LogLoss(rows));
+        return new ScorecardMetrics(BinaryMetrics.Auc(rows), BinaryMetrics.Ks(rows), BinaryMetrics.Brier(rows),
+            BinaryMetrics.LogLoss(rows));
     }
 }

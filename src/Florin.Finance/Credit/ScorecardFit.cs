@@ -60,7 +60,8 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
         List<WoeBinning> chosen = [];
         foreach (WoeBinning each in found)
         {
-            if (each.Bins.Where(bin => bin.Rows > 0).Select(bin => bin.Woe).Distinct().Count() < 2) leftOut[each.Column] = "its bins do not differ";
+            if (each.Bins.Where(bin => bin.Rows > 0).Select(bin => bin.Woe).Distinct().Count() < 2)
+                leftOut[each.Column] = "nothing in it tells good from bad";
             else if (each.Iv < options.MinimumIv)
                 leftOut[each.Column] = Invariant($"information value {each.Iv:0.000}, below {options.MinimumIv:0.###}");
             else if (chosen.Count == options.MaximumCharacteristics)

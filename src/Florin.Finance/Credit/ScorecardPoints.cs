@@ -4,8 +4,8 @@ namespace Florin;
 static class ScorecardPoints
 {
     /// <summary>
-    /// Exact points: log odds of a bad = intercept + Σ coefficient · WoE, and points = offset - factor · log odds, divided among base and
-    /// bins by the layout.
+    /// Exact points: log odds of a bad = intercept + Σ coefficient · WoE, and points = offset - factor · log odds, divided among base
+    /// and bins by the layout.
     /// </summary>
     public static Scorecard Placed(Scorecard card)
     {

@@ -10,13 +10,18 @@ static class ScorecardSql
         string scored = Unused("scored", [.. keep, .. card.Characteristics.Select(each => each.Column)]);
         string[] kept = [.. keep.Select(Name)];
         string[] own = [.. card.Characteristics.Select((_, at) => Name($"{scored}_{at + 1}"))];
-        string sum = string.Join(" + ", own.Prepend(Number(card.BasePoints)));
-        var text = new StringBuilder($"SELECT {string.Concat(kept.Select(name => name + ", "))}\"points\",\n");
-        text.Append($"  1 / (1 + EXP((\"points\" - {Number(card.Scale.Offset, true)}) / {Number(card.Scale.Factor)})) AS \"pd\"\n");
-        text.Append($"FROM (SELECT {string.Concat(kept.Select(name => name + ", "))}{sum} AS \"points\"\n  FROM (SELECT ");
-        text.Append(string.Join(",\n    ", [.. kept, .. card.Characteristics.Select((each, at) => $"{Case(each)} AS {own[at]}"),
-            .. kept.Length + own.Length == 0 ? ["1 AS \"one\""] : (ReadOnlySpan<string>)[]]));
-        return text.Append($"\n    FROM {Name(table)}) AS {Name(scored + "_bins")}) AS {Name(scored)};\n").ToString();
+        string sum = string.Join(" + ", ScorecardTable.HasBase(card) ? own.Prepend(Number(card.BasePoints)) : own);
+        string given = string.Concat(kept.Select(name => name + ", "));
+        string inner = string.Join(",\n    ", [.. kept, .. card.Characteristics.Select((each, at) => $"{Case(each)} AS {own[at]}"),
+            .. kept.Length + own.Length == 0 ? ["1 AS \"one\""] : (ReadOnlySpan<string>)[]]);
+        return $"""
+            SELECT {given}"points",
+              1 / (1 + EXP(("points" - {Number(card.Scale.Offset, true)}) / {Number(card.Scale.Factor, true)})) AS "pd"
+            FROM (SELECT {given}{sum} AS "points"
+              FROM (SELECT {inner}
+                FROM {Name(table)}) AS {Name(scored + "_bins")}) AS {Name(scored)};
+
+            """;
     }
 
     /// <summary>Missing first, then codes, then values; what no line names is the last interval or the other levels.</summary>
@@ -27,10 +32,12 @@ static class ScorecardSql
         var lines = new StringBuilder("CASE");
         (WoeBin Bin, string Points)[] bins = [.. binning.Bins.Zip(characteristic.Points, (bin, points) => (bin, Number(points)))];
         foreach ((WoeBin bin, string points) in bins.OrderByDescending(each => each.Bin.Kind))
-            foreach (string condition in Conditions(bin, column)) lines.Append($"\n      WHEN {condition} THEN {points}");
+            foreach (string condition in Conditions(bin, column)) lines.Append(Line($"WHEN {condition} THEN {points}"));
         string rest = bins.Single(each => binning.Categorical ? each.Bin.Other : each.Bin is { Kind: BinKind.Interval, To: null }).Points;
-        return lines.Append($"\n      ELSE {rest} END").ToString();
+        return lines.Append(Line($"ELSE {rest} END")).ToString();
     }
+
+    static string Line(string text) => "\n      " + text;
 
     static IEnumerable<string> Conditions(WoeBin bin, string column)
     {

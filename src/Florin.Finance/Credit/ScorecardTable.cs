@@ -8,18 +8,17 @@ static class ScorecardTable
 {
     const int WidestName = 30, WidestBin = 44;
 
-    static readonly string[] Head = ["characteristic", "bin", "rows", "share", "bad_rate", "woe", "iv", "points", "goods", "bads", "from", "to",
-        "coefficient", "standard_error", "p_value"];
+    static readonly string[] Head = ["characteristic", "bin", "rows", "share", "bad_rate", "woe", "iv", "points", "goods", "bads", "from",
+        "to", "coefficient", "standard_error", "p_value"];
 
     public static string Of(Scorecard card)
     {
         List<string[]> cells = [["characteristic", "bin", "rows", "share", "bad rate", "WoE", "points"]];
-        if (card.BasePoints != 0 || card.Characteristics.Length == 0) cells.Add(["everyone", "", "", "", "", "", Points(card, card.BasePoints)]);
+        if (HasBase(card)) cells.Add(["everyone", "", "", "", "", "", Points(card, card.BasePoints)]);
         foreach (Characteristic each in card.Characteristics)
             foreach ((int at, WoeBin bin) in each.Binning.Bins.Index())
                 cells.Add([at == 0 ? Short(each.Column, WidestName) : "", Short(bin.Label, WidestBin), Invariant($"{bin.Rows:N0}"),
-                    Invariant($"{bin.Share:P1}"), bin.BadRate is { } rate ? Invariant($"{rate:P2}") : "", Invariant($"{bin.Woe:0.000}"),
-                    Points(card, each.Points[at])]);
+                    Invariant($"{bin.Share:P1}"), BadRate(bin), Invariant($"{bin.Woe:0.000}"), Points(card, each.Points[at])]);
         int[] widths = [.. Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length))];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Scorecard for {card.Target.InWords}\n{card.Scale}\n\n");
@@ -46,11 +45,17 @@ static class ScorecardTable
 
     /// <summary>Metrics before and after rounding, in one sentence.</summary>
     public static string Rounding(Scorecard card, ScorecardCheck check) => card.Rounded
-        ? Invariant($"Rounding on the {check.Rows:N0} rows it was learned from: AUC {check.Exact.Auc:0.0000} before, {check.Points.Auc:0.0000} ")
-            + Invariant($"after; KS {check.Exact.Ks:0.0000}, {check.Points.Ks:0.0000}; log-loss {check.Exact.LogLoss:0.0000}, ")
-            + Invariant($"{check.Points.LogLoss:0.0000}; no PD moves by more than {100 * check.LargestPdChange:0.00} percentage points.")
-        : Invariant($"On the {check.Rows:N0} rows it was learned from: AUC {check.Points.Auc:0.0000}, KS {check.Points.Ks:0.0000}, log-loss ")
-            + Invariant($"{check.Points.LogLoss:0.0000}.");
+        ? Invariant($"Rounding on the {check.Rows:N0} rows it was learned from: AUC {check.Exact.Auc:0.0000} before, ")
+            + Invariant($"{check.Points.Auc:0.0000} after; KS {check.Exact.Ks:0.0000}, {check.Points.Ks:0.0000}; log-loss ")
+            + Invariant($"{check.Exact.LogLoss:0.0000}, {check.Points.LogLoss:0.0000}; no PD moves by more than ")
+            + Invariant($"{100 * check.LargestPdChange:0.00} percentage points.")
+        : Invariant($"On the {check.Rows:N0} rows it was learned from: AUC {check.Points.Auc:0.0000}, KS {check.Points.Ks:0.0000}, ")
+            + Invariant($"log-loss {check.Points.LogLoss:0.0000}.");
+
+    /// <summary>The bad rate; of a bin without rows, what it counts as.</summary>
+    public static string BadRate(WoeBin bin) => bin.BadRate is { } rate ? Invariant($"{rate:P2}") : "as average";
+
+    public static bool HasBase(Scorecard card) => card.BasePoints != 0 || card.Characteristics.Length == 0;
 
     public static string Points(Scorecard card, double points) =>
         points.ToString(card.Rounded ? "0" : "0.00", CultureInfo.InvariantCulture);
@@ -60,7 +65,7 @@ static class ScorecardTable
         var csv = new CsvWriter(writer);
         foreach (string name in Head) csv.Add(name);
         csv.EndRow();
-        if (card.BasePoints != 0 || card.Characteristics.Length == 0)
+        if (HasBase(card))
         {
             csv.Add("everyone");
             for (int at = 1; at < Head.Length; at++) csv.Add(Head[at] == "points" ? card.BasePoints : double.NaN);

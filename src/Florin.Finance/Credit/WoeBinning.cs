@@ -7,8 +7,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 /// <summary>
-/// The bins of a column against a good and bad outcome, with their weights of evidence. Of all divisions that keep the rules the one with the
-/// highest information value, found exactly. Immutable, safe to use from many threads; nothing in it tells of fewer than five rows.
+/// The bins of a column against a good and bad outcome, with their weights of evidence. Of all divisions that keep the rules the one with
+/// the highest information value, found exactly. Immutable, safe to use from many threads; nothing in it tells of fewer than five rows.
 /// </summary>
 /// <remarks>
 /// Numbers are cut at round numbers near their quantiles first; bins are runs of these. Categories are ordered by their bad rate and
@@ -86,10 +86,10 @@ public sealed record WoeBinning
         var text = new StringBuilder();
         int width = Math.Max(3, Bins.Max(bin => bin.Label.Length));
         text.Append(CultureInfo.InvariantCulture, $"{Column}: information value {Iv:0.000}, {WeightOfEvidence.Reading(Iv)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"bin".PadRight(width)} {"rows",9} {"share",7} {"bad rate",9} {"WoE",7} {"IV",6}");
+        text.Append(CultureInfo.InvariantCulture, $"{"bin".PadRight(width)} {"rows",9} {"share",7} {"bad rate",10} {"WoE",7} {"IV",6}");
         foreach (WoeBin bin in Bins)
             text.Append(CultureInfo.InvariantCulture, $"\n{bin.Label.PadRight(width)} {bin.Rows,9:N0} {bin.Share,7:P1} ")
-                .Append(CultureInfo.InvariantCulture, $"{bin.BadRate,9:P2} {bin.Woe,7:0.000} {bin.Iv,6:0.000}");
+                .Append(CultureInfo.InvariantCulture, $"{ScorecardTable.BadRate(bin),10} {bin.Woe,7:0.000} {bin.Iv,6:0.000}");
         return text.ToString();
     }
 

@@ -20,16 +20,17 @@ public class BinSearchTests
             MinimumShare = random.Next(3) * 0.07,
             MinimumBads = random.Next(3),
             MinimumGoods = random.Next(3),
+            MinimumGain = random.Next(3) * random.NextDouble(),
         };
         var search = new BinSearch(pre, all, options);
         foreach (BinTrend trend in Trends)
         {
             (int[] Ends, double Value)? found = search.Best(trend);
             double[] tried = [.. Divisions(pre.Length).Where(ends => Keeps(Bins(pre, ends), all, options, trend))
-                .Select(ends => Value(Bins(pre, ends), all))];
+                .Select(ends => Net(Bins(pre, ends), all, options))];
             Assert.Equal(tried.Length == 0, found is null);
             if (found is not { } best) continue;
-            Assert.Equal(tried.Max(), best.Value, 1e-10);
+            Assert.Equal(tried.Max(), Net(Bins(pre, best.Ends), all, options), 1e-10);
             Assert.True(Keeps(Bins(pre, best.Ends), all, options, trend));
             Assert.Equal(Value(Bins(pre, best.Ends), all), best.Value, 1e-10);
         }
@@ -60,6 +61,9 @@ public class BinSearchTests
 
     static double Value((int Rows, double Good, double Bad)[] bins, BinCount all) =>
         bins.Sum(bin => (bin.Good / all.Good - bin.Bad / all.Bad) * Woe(bin, all));
+
+    static double Net((int Rows, double Good, double Bad)[] bins, BinCount all, BinningOptions options) =>
+        Value(bins, all) - options.MinimumGain * (1 / all.Good + 1 / all.Bad) * bins.Length;
 
     static bool Keeps((int Rows, double Good, double Bad)[] bins, BinCount all, BinningOptions options, BinTrend trend)
     {

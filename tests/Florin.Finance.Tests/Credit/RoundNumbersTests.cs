@@ -40,7 +40,8 @@ public class RoundNumbersTests
         var random = new Random(2);
         for (int i = 0; i < 300; i++)
         {
-            double[] sorted = [.. Enumerable.Range(0, random.Next(0, 400)).Select(_ => Math.Round(random.NextDouble() * 20, i % 4)).Order()];
+            double[] sorted = [.. Enumerable.Range(0, random.Next(0, 400)).Select(_ => Math.Round(random.NextDouble() * 20, i % 4))
+                .Order()];
             double[] edges = RoundNumbers.Edges(sorted, random.Next(2, 60));
             Assert.Equal(edges.Order().Distinct(), edges);
             double[] ends = [double.NegativeInfinity, .. edges, double.PositiveInfinity];

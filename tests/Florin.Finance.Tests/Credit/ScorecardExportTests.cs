@@ -27,6 +27,7 @@ public class ScorecardExportTests
             Layout = layout,
             Round = round,
             MinimumIv = 0.005,
+            Binning = new BinningOptions { MinimumGain = 0.5 },
             Features = new FeatureOptions
             {
                 Special = new FeatureOptions().Special.Add("scored", [-9, -8]),
@@ -46,7 +47,7 @@ public class ScorecardExportTests
         Assert.Contains(card.Characteristics, each => each.Column == "scored");
         Table asked = Unseen(Loans);
         ScorecardScores scores = card.Score(asked);
-        List<(string Id, double Points, double Pd)> found = Query(asked, card.ToSql("loan \"book\"", "loan_id") );
+        List<(string Id, double Points, double Pd)> found = Query(asked, card.ToSql("loan \"book\"", "loan_id"));
         Assert.Equal(asked.RowCount, found.Count);
         for (int row = 0; row < found.Count; row++)
         {
@@ -59,7 +60,8 @@ public class ScorecardExportTests
     /// <summary>A level that was never seen, and numbers beyond all others.</summary>
     static Table Unseen(Table loans)
     {
-        string?[] levels = [.. Enumerable.Range(0, loans.RowCount).Select(row => row % 7 == 0 ? "never seen" : loans["@purpose"].TextAt(row))];
+        string?[] levels = [.. Enumerable.Range(0, loans.RowCount)
+            .Select(row => row % 7 == 0 ? "never seen" : loans["@purpose"].TextAt(row))];
         double[] income = loans.Number(Hostile).Values.ToArray();
         (income[0], income[1], income[2]) = (-5, 1e12, double.NaN);
         return loans.With(CategoryColumn.From("@purpose", levels)).With(new NumberColumn(Hostile, income));
@@ -77,7 +79,8 @@ public class ScorecardExportTests
         using SqliteTransaction transaction = connection.BeginTransaction();
         using SqliteCommand insert = connection.CreateCommand();
         insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO {Quoted("loan \"book\"")} VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
+        string places = string.Join(", ", table.Columns.Select((_, at) => $"$p{at}"));
+        insert.CommandText = $"INSERT INTO {Quoted("loan \"book\"")} VALUES ({places})";
         for (int row = 0; row < table.RowCount; row++)
         {
             insert.Parameters.Clear();
@@ -112,7 +115,8 @@ public class ScorecardExportTests
         string folder = Directory.CreateTempSubdirectory("florin-card").FullName, file = Path.Combine(folder, "card.csv");
         card.SaveCsv(file);
         string[] lines = File.ReadAllLines(file);
-        Assert.Equal("characteristic,bin,rows,share,bad_rate,woe,iv,points,goods,bads,from,to,coefficient,standard_error,p_value", lines[0]);
+        Assert.Equal("characteristic,bin,rows,share,bad_rate,woe,iv,points,goods,bads,from,to,coefficient,standard_error,p_value",
+            lines[0]);
         Assert.Equal(2 + card.Characteristics.Sum(each => each.Points.Length), lines.Length);
         Assert.StartsWith("everyone,", lines[1]);
         Assert.Contains(lines, line => line.StartsWith("'@purpose,", StringComparison.Ordinal));

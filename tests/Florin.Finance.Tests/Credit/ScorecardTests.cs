@@ -33,7 +33,12 @@ public class ScorecardTests
             new NumberColumn("years", ScorecardCases.Numbers(expected, "years")),
             CategoryColumn.From("home", ScorecardCases.Texts(expected, "home")),
             new NumberColumn("bad", ScorecardCases.Numbers(expected, "y")));
-        Scorecard exact = Fit(table, new ScorecardOptions { Layout = layout, Round = false }, "bad");
+        Scorecard exact = Fit(table, new ScorecardOptions
+        {
+            Layout = layout,
+            Round = false,
+            Binning = new BinningOptions { MinimumGain = 0 },
+        }, "bad");
         Assert.Equal(expected.GetProperty("intercept").GetDouble(), exact.Intercept, 2e-7);
         Assert.Equal(["years", "home", "late"], exact.Characteristics.Select(each => each.Column));
         foreach (Characteristic each in exact.Characteristics)
@@ -117,16 +122,18 @@ public class ScorecardTests
             .With(new NumberColumn("constant", [.. income.Select(_ => 1.0)]));
         Scorecard card = Fit(more, Options);
         Dictionary<string, string?> why = card.Columns.ToDictionary(each => each.Column, each => each.LeftOut);
-        Assert.StartsWith("information value 0.0", why["noise"]);
+        Assert.Equal("nothing in it tells good from bad", why["noise"]);
+        Assert.Contains(why.Values, reason => reason?.StartsWith("information value 0.0") == true);
         Assert.Contains("dates", why["day"]);
-        Assert.Equal("its bins do not differ", why["constant"]);
+        Assert.Equal("nothing in it tells good from bad", why["constant"]);
         Assert.Single(new[] { why["income"], why["income_in_cents"] }, reason => reason is not null);
         Assert.Equal(more.Names.Where(name => name != "defaulted").Order(), why.Keys.Order());
-        Assert.Equal(card.Characteristics.Select(each => each.Column).Order(), why.Where(each => each.Value is null).Select(each => each.Key).Order());
+        Assert.Equal(card.Characteristics.Select(each => each.Column).Order(),
+            why.Where(each => each.Value is null).Select(each => each.Key).Order());
         Scorecard three = Fit(Loans, Options with { MaximumCharacteristics = 3 });
         Assert.Equal(3, three.Characteristics.Length);
         Assert.Contains(three.Columns, each => each.LeftOut == "3 others have a higher information value");
-        Assert.Equal(three.Columns.OrderByDescending(each => each.Iv ?? -1).Select(each => each.Column), three.Columns.Select(each => each.Column));
+        Assert.Equal(three.Columns.OrderByDescending(each => each.Iv ?? -1), three.Columns);
     }
 
     /// <summary>Sum is a and b together; beside both, b's coefficient turns round, as what it adds is already counted.</summary>
@@ -134,7 +141,8 @@ public class ScorecardTests
     public void A_wrong_sign_leaves_a_column_out_or_stays_where_it_is_asked_for()
     {
         var random = new Random(3);
-        double[] a = [.. Enumerable.Range(0, 6000).Select(_ => (double)random.Next(4))], b = [.. a.Select(value => (double)random.Next(2) + value)];
+        double[] a = [.. Enumerable.Range(0, 6000).Select(_ => (double)random.Next(4))];
+        double[] b = [.. a.Select(value => (double)random.Next(2) + value)];
         double[] bad = [.. a.Zip(b, (x, y) => random.NextDouble() < 1 / (1 + Math.Exp(1.5 - 1.2 * x + 0.5 * y)) ? 1.0 : 0)];
         Table table = Table.From(new NumberColumn("a", a), new NumberColumn("b", b), new NumberColumn("bad", bad));
         Scorecard card = Fit(table, target: "bad");
@@ -150,7 +158,8 @@ public class ScorecardTests
         Assert.Equal(Card.ToJson(), Fit(Loans, Options with { Threads = 1 }).ToJson());
         Assert.Equal(Card.ToJson(), Fit(Loans, Options with { Threads = 7 }).ToJson());
         int[] back = [.. Enumerable.Range(0, Loans.RowCount).Reverse()];
-        Assert.Equal(Card.Characteristics.SelectMany(each => each.Points), Fit(Loans.Rows(back), Options).Characteristics.SelectMany(each => each.Points));
+        Assert.Equal(Card.Characteristics.SelectMany(each => each.Points),
+            Fit(Loans.Rows(back), Options).Characteristics.SelectMany(each => each.Points));
     }
 
     [Fact]
@@ -159,9 +168,11 @@ public class ScorecardTests
         double[] weights = [.. Enumerable.Range(0, Loans.RowCount).Select(row => (double)(row % 3))];
         int[] repeated = [.. Enumerable.Range(0, Loans.RowCount).SelectMany(row => Enumerable.Repeat(row, row % 3))];
         string[] few = ["late_payments_12m", "inquiries_6m", "home_ownership", "region", "defaulted"]; // cut alike, whatever the weights
-        Scorecard one = Fit(Loans.Select(few).With(new NumberColumn("w", weights)), weight: "w"), two = Fit(Loans.Select(few).Rows(repeated));
+        Scorecard one = Fit(Loans.Select(few).With(new NumberColumn("w", weights)), weight: "w");
+        Scorecard two = Fit(Loans.Select(few).Rows(repeated));
         Assert.Equal(two.Intercept, one.Intercept, 1e-6);
-        ScorecardCases.Near([.. two.Characteristics.Select(each => each.Coefficient)], one.Characteristics.Select(each => each.Coefficient), 1e-6);
+        ScorecardCases.Near([.. two.Characteristics.Select(each => each.Coefficient)],
+            one.Characteristics.Select(each => each.Coefficient), 1e-6);
         Assert.Equal(two.Training!.Exact.Auc!.Value, one.Training!.Exact.Auc!.Value, 1e-9);
     }
 
@@ -201,7 +212,8 @@ public class ScorecardTests
         Assert.Equal(Card.ToJson(), read.ToJson());
         Assert.Equal(Card.ToString(), read.ToString());
         string json = Card.ToJson();
-        foreach (string spoiled in (string[])["", "{}", json[..^9], json.Replace("\"points\": [", "\"points\": [1,"), json.Replace("\"scale\"", "\"skale\"")])
+        foreach (string spoiled in (string[])["", "{}", json[..^9], json.Replace("\"points\": [", "\"points\": [1,"),
+            json.Replace("\"scale\"", "\"skale\"")])
             ScorecardCases.Refused("FLR1506", () => Scorecard.FromJson(spoiled));
         ScorecardCases.Refused("FLR1502", () => Scorecard.FromJson(json.Replace("\"pointsToDouble\": 20", "\"pointsToDouble\": 0")));
     }
@@ -212,11 +224,11 @@ public class ScorecardTests
         FlorinException absent = ScorecardCases.Refused("FLR0512", () => Card.Score(Loans.Without("income", "debt_ratio")));
         Assert.Contains("income", absent.Message);
         Assert.Contains("debt_ratio", absent.Message);
-        ScorecardCases.Refused("FLR1505", () => Card.Score(Loans.With(CategoryColumn.From("income", Loans["income"].AsCategories().Values.ToArray()
-            .Select(_ => "secret")))));
+        Column texts = CategoryColumn.From("income", Enumerable.Repeat("secret", Loans.RowCount));
+        Assert.DoesNotContain("secret", ScorecardCases.Refused("FLR1505", () => Card.Score(Loans.With(texts))).Message);
         ScorecardCases.Refused("FLR1502", () => Fit(Loans, new ScorecardOptions { MaximumCharacteristics = 0 }));
-        Assert.Throws<OperationCanceledException>(() => Scorecard.Fit(ScorecardCases.Bad("defaulted"), ScorecardCases.All(Loans, "defaulted"),
-            null, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Scorecard.Fit(ScorecardCases.Bad("defaulted"),
+            ScorecardCases.All(Loans, "defaulted"), null, new CancellationToken(true)));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public class WoeBinningTests
             MinimumShare = test.GetProperty("share").GetDouble(),
             MinimumBads = test.GetProperty("least").GetDouble(),
             MinimumGoods = test.GetProperty("least").GetDouble(),
+            MinimumGain = 0,
         };
         WoeBinning found = WoeBinning.Of(new NumberColumn("x", cells), ScorecardCases.Numbers(test, "y"), options,
             ScorecardCases.Numbers(test, "w"));
@@ -73,7 +74,8 @@ public class WoeBinningTests
     [Fact]
     public void Codes_and_missing_cells_have_bins_of_their_own()
     {
-        double[] cells = [.. Enumerable.Range(0, 200).Select(row => row < 20 ? -9 : row < 40 ? -8 : row < 43 ? -7 : row < 60 ? double.NaN : row)];
+        double[] cells = [.. Enumerable.Range(0, 200)
+            .Select(row => row < 20 ? -9 : row < 40 ? -8 : row < 43 ? -7 : row < 60 ? double.NaN : row)];
         double[] bad = [.. Enumerable.Range(0, 200).Select(row => row < 20 ? 1.0 : row % 4 == 0 ? 1 : 0)];
         WoeBinning found = WoeBinning.Of(new NumberColumn("months", cells), bad, new BinningOptions { Special = [-9, -8, -7, -6] });
         WoeBin[] own = [.. found.Bins.Where(bin => bin.Kind != BinKind.Interval)];
@@ -89,7 +91,8 @@ public class WoeBinningTests
     [Fact]
     public void Categories_are_grouped_by_their_bad_rate_and_rare_ones_are_other()
     {
-        (string Level, int Rows, int Bads)[] levels = [("a", 300, 30), ("b", 300, 31), ("c", 300, 120), ("d", 97, 40), ("e", 3, 1), ("f", 4, 3)];
+        (string Level, int Rows, int Bads)[] levels =
+            [("a", 300, 30), ("b", 300, 31), ("c", 300, 120), ("d", 97, 40), ("e", 3, 1), ("f", 4, 3)];
         string[] cells = [.. levels.SelectMany(level => Enumerable.Repeat(level.Level, level.Rows))];
         double[] bad = [.. levels.SelectMany(level => Enumerable.Range(0, level.Rows).Select(row => row < level.Bads ? 1.0 : 0))];
         WoeBinning found = WoeBinning.Of(CategoryColumn.From("home", cells), bad, new BinningOptions { MaximumBins = 2 });
@@ -124,7 +127,8 @@ public class WoeBinningTests
         Assert.Equal(Math.Log(20.5 / 20 / (0.5 / 20)), pure.Bins[0].Woe, 1e-14);
         WoeBinning ties = Of(Enumerable.Range(0, 40).Select(row => row < 20 ? 1.0 : 2), bads);
         Assert.Equal(["any number", "missing"], ties.Bins.Select(bin => bin.Label)); // apart they would be pure
-        WoeBinning heavy = Of(Enumerable.Range(0, 40).Select(row => row < 20 ? 1.0 : 2), half, [.. Enumerable.Range(0, 40).Select(row => row < 20 ? 0.0 : 1)]);
+        WoeBinning heavy = Of(Enumerable.Range(0, 40).Select(row => row < 20 ? 1.0 : 2), half,
+            [.. Enumerable.Range(0, 40).Select(row => row < 20 ? 0.0 : 1)]);
         Assert.Equal((0, 20), (heavy.Iv, heavy.Bins.Sum(bin => bin.Rows)));
     }
 
@@ -178,7 +182,9 @@ public class WoeBinningTests
         }
 
         string json = WoeBinning.Of(table["income"], bad).ToJson();
-        foreach (string spoiled in (string[])["", "null", "{}", "[1]", json.Replace("\"from\"", "\"frim\""), json.Replace("\"missing\"", "\"code\"", StringComparison.OrdinalIgnoreCase),
+        foreach (string spoiled in (string[])["", "null", "{}", "[1]",
+            json.Replace("\"from\"", "\"frim\""),
+            json.Replace("\"missing\"", "\"code\"", StringComparison.OrdinalIgnoreCase),
             json.Replace("\"categorical\": false", "\"categorical\": true")])
             ScorecardCases.Refused("FLR1506", () => WoeBinning.FromJson(spoiled));
     }

@@ -39,8 +39,8 @@ public sealed record BinningOptions
     /// <summary>The most bins of values, missing and codes not counted. 1 to 100; default 8.</summary>
     public int MaximumBins { get; init; } = 8;
 
-    /// <summary>Least share of all rows, by weight, in a bin of values. 0 to 0.5; default 0.05.</summary>
-    public double MinimumShare { get; init; } = 0.05;
+    /// <summary>Least share of all rows, by weight, in a bin of values. 0 to 0.5; default 0.03.</summary>
+    public double MinimumShare { get; init; } = 0.03;
 
     /// <summary>Fewest bads, by weight, in a bin of values. 0 or more; default 1. With 0 a bin may be pure: 0.5 is then added to both of
     /// its counts.</summary>
@@ -51,7 +51,7 @@ public sealed record BinningOptions
 
     /// <summary>
     /// What one bin more must add to the information value, in units of what chance adds on average: 1 / goods + 1 / bads. 0 or more;
-    /// default 4, which about one chance in twenty exceeds; 0: any gain is worth a bin.
+    /// default 4, which chance exceeds about once in twenty times; 0: any gain is worth a bin.
     /// </summary>
     public double MinimumGain { get; init; } = 4;
 

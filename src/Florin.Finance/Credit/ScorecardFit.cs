@@ -58,12 +58,16 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
     List<WoeBinning> Chosen(WoeBinning[] found)
     {
         List<WoeBinning> chosen = [];
+        (double goods, double bads) = Totals();
+        double chance = options.ChanceLimit * (1 / goods + 1 / bads);
         foreach (WoeBinning each in found)
         {
             if (each.Bins.Where(bin => bin.Rows > 0).Select(bin => bin.Woe).Distinct().Count() < 2)
                 leftOut[each.Column] = "nothing in it tells good from bad";
             else if (each.Iv < options.MinimumIv)
                 leftOut[each.Column] = Invariant($"information value {each.Iv:0.000}, below {options.MinimumIv:0.###}");
+            else if (each.Iv < chance)
+                leftOut[each.Column] = Invariant($"information value {each.Iv:0.000}, no more than noise reaches ({chance:0.000})");
             else if (chosen.Count == options.MaximumCharacteristics)
                 leftOut[each.Column] = Invariant($"{options.MaximumCharacteristics} others have a higher information value");
             else chosen.Add(each);
@@ -113,11 +117,17 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
         return (LogOdds(), [.. chosen.Select(each => new Characteristic(each, -1, null, null, []))]);
     }
 
+    (double Goods, double Bads) Totals()
+    {
+        double all = weights.Length == 0 ? bad.Length : weights.Sum();
+        double bads = Enumerable.Range(0, bad.Length).Sum(row => weights.Length == 0 ? bad[row] : bad[row] * weights[row]);
+        return (all - bads, bads);
+    }
+
     double LogOdds()
     {
-        double Weight(int row) => weights.Length == 0 ? 1 : weights[row];
-        double bads = Enumerable.Range(0, bad.Length).Sum(row => bad[row] * Weight(row));
-        return Elementary.Log(bads / Enumerable.Range(0, bad.Length).Sum(row => (1 - bad[row]) * Weight(row)));
+        (double goods, double bads) = Totals();
+        return Elementary.Log(bads / goods);
     }
 
     RegressionFit Regression(List<WoeBinning> chosen)

@@ -37,6 +37,12 @@ public sealed record ScorecardOptions
     /// <summary>Columns with a smaller information value are left out. 0 or more; default 0.02.</summary>
     public double MinimumIv { get; init; } = 0.02;
 
+    /// <summary>
+    /// Columns are left out whose information value is below this many times 1 / goods + 1 / bads: the bins of noise reach it, too. 0 or
+    /// more; default 9.5, which one column of noise in twenty exceeds with the default bins; 0: no limit.
+    /// </summary>
+    public double ChanceLimit { get; init; } = 9.5;
+
     /// <summary>The most characteristics: those with the highest information value. 1 to 200; default 20.</summary>
     public int MaximumCharacteristics { get; init; } = 20;
 
@@ -58,6 +64,7 @@ public sealed record ScorecardOptions
         foreach ((string column, BinningOptions own) in Columns) own.Check($"{place}.Columns[\"{column}\"]");
         BinningOptions.Demand(Enum.IsDefined(Layout), place, nameof(Layout), $"{(int)Layout}", "a layout");
         BinningOptions.Demand(MinimumIv >= 0, place, nameof(MinimumIv), $"{MinimumIv}", "0 or more");
+        BinningOptions.Demand(ChanceLimit >= 0, place, nameof(ChanceLimit), $"{ChanceLimit}", "0 or more");
         BinningOptions.Demand(MaximumCharacteristics is >= 1 and <= 200, place, nameof(MaximumCharacteristics),
             $"{MaximumCharacteristics}", "1 to 200");
         BinningOptions.Demand(Threads >= 0, place, nameof(Threads), $"{Threads}", "0 or more");

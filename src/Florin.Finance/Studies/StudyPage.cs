@@ -16,7 +16,8 @@ public static class StudyPage
             Blocks =
             [
                 new TextBlock(StudyText.Verdict(study)), Metrics(study), .. FoldBlocks.Of(study), .. Gates(study),
-                .. BinaryCharts.Of(study), .. AmountCharts.Of(study), .. Confusion(study), Importance(study),
+                .. BinaryCharts.Of(study), .. AmountCharts.Of(study), .. ScorecardBlocks.Of(study),
+                .. Confusion(study), Importance(study),
                 .. study.Dependence.Select(each => Dependence(study, each)), Stability(study), Training(study), .. LearningCurve(study),
                 .. SearchBlocks.Of(study),
                 Notes(study),

@@ -27,6 +27,7 @@ public class ScorecardExportTests
             Layout = layout,
             Round = round,
             MinimumIv = 0.005,
+            ChanceLimit = 0,
             Binning = new BinningOptions { MinimumGain = 0.5 },
             Features = new FeatureOptions
             {

@@ -18,7 +18,8 @@ public class StudyChallengerTests
         };
         using StudyResult result = StudyRun.Of(plan, CreditSimulator.Simulate(12_000, 11), new StudySource("", 0));
         Study study = result.Study;
-        Assert.Equal(["logistic regression", "scorecard", "gradient boosting", "base rate for everyone"], study.Challengers.Select(each => each.Name));
+        Assert.Equal(["logistic regression", "scorecard", "gradient boosting", "base rate for everyone"],
+            study.Challengers.Select(each => each.Name));
         StudyChallenger same = study.Challengers[0], trees = study.Challengers[2];
         Assert.Equal(study.Test["auc"], same.Test["auc"]);
         double auc = study.Test["auc"].Value!.Value, boosted = trees.Test["auc"].Value!.Value;

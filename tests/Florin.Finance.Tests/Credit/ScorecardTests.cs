@@ -147,7 +147,8 @@ public class ScorecardTests
         Column[] noise = [.. Enumerable.Range(0, columns)
             .Select(number => (Column)new NumberColumn($"n{number}", [.. cause.Select(_ => random.NextDouble())]))];
         Table table = Table.From([.. noise, new NumberColumn("cause", cause), new NumberColumn("bad", bad)]);
-        Scorecard card = Fit(table, new ScorecardOptions { MaximumCharacteristics = columns, DropWrongSigns = false, MinimumIv = 0 }, "bad");
+        var options = new ScorecardOptions { MaximumCharacteristics = columns, DropWrongSigns = false, MinimumIv = 0 };
+        Scorecard card = Fit(table, options, "bad");
         Assert.Equal("cause", card.Characteristics[0].Column);
         Assert.InRange(card.Characteristics.Length - 1, 2, 0.09 * columns);
     }
@@ -266,6 +267,7 @@ public class ScorecardTests
         Assert.Contains("Rounding on the 4,000 rows", english);
         Assert.Contains("Left out: noise", english);
         Assert.Contains("Signed ____", english);
-        Assert.All(english.Split('\n').TakeWhile(line => !line.StartsWith("Points run")), line => Assert.InRange(line.Length, 0, 130));
+        string[] table = [.. english.Split('\n').TakeWhile(line => !line.StartsWith("Points run", StringComparison.Ordinal))];
+        Assert.All(table, line => Assert.InRange(line.Length, 0, 130));
     }
 }

@@ -7,7 +7,7 @@ public class StudyChallengerTests
 {
     /// <summary>The simulator plants thresholds and products that a logistic regression misses and trees find.</summary>
     [Fact]
-    public void A_study_shows_logistic_regression_and_boosting_beside_its_model()
+    public void A_study_shows_logistic_regression_scorecard_and_boosting_beside_its_model()
     {
         Plan plan = new()
         {
@@ -18,14 +18,16 @@ public class StudyChallengerTests
         };
         using StudyResult result = StudyRun.Of(plan, CreditSimulator.Simulate(12_000, 11), new StudySource("", 0));
         Study study = result.Study;
-        Assert.Equal(["logistic regression", "gradient boosting", "base rate for everyone"], study.Challengers.Select(each => each.Name));
-        StudyChallenger same = study.Challengers[0], trees = study.Challengers[1];
+        Assert.Equal(["logistic regression", "scorecard", "gradient boosting", "base rate for everyone"],
+            study.Challengers.Select(each => each.Name));
+        StudyChallenger same = study.Challengers[0], trees = study.Challengers[2];
         Assert.Equal(study.Test["auc"], same.Test["auc"]);
         double auc = study.Test["auc"].Value!.Value, boosted = trees.Test["auc"].Value!.Value;
         Assert.Equal(auc - boosted, trees.Difference!.Value!.Value, 1e-12);
         Assert.InRange(boosted, auc, 0.85);
-        Assert.InRange(trees.Test["logLoss"].Value!.Value, 0.1, study.Challengers[2].Test["logLoss"].Value!.Value);
+        Assert.InRange(trees.Test["logLoss"].Value!.Value, 0.1, study.Challengers[^1].Test["logLoss"].Value!.Value);
         Assert.Contains("radient boosting", StudyText.Verdict(study));
+        Assert.Contains("corecard", StudyText.Verdict(study));
         Assert.DoesNotContain(study.Notes, note => note.Contains("oosting"));
     }
 

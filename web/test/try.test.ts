@@ -67,7 +67,8 @@ describe('the command', () => {
 describe('what a score is', () => {
   const kinds: [Target, number, string, string, string][] = [
     [{ column: 'bad', kind: 'binary', inWords: '', positive: 'yes' }, 0.123, '12.3 %', '+12.3', 'probability that bad is yes'],
-    [{ column: 'grade', kind: 'classes', inWords: '', classes: ['a', 'b'] }, 0.5, '50.0 %', '+50.0', 'probability that grade is b, the likeliest'],
+    [{ column: 'grade', kind: 'classes', inWords: '', classes: ['a', 'b'] }, 0.5, '50.0 %', '+50.0',
+      'probability that grade is b, the likeliest'],
     [{ column: 'price', kind: 'number', inWords: '' }, 12345.6, '12,350', '+12,300', 'expected price'],
     [{ column: 'claims', kind: 'count', inWords: '' }, 0.04321, '0.04321', '+0.0432', 'expected claims for an exposure of 1'],
   ];

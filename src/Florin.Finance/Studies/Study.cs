@@ -40,6 +40,9 @@ public sealed record Study
     /// <summary>Other models on the same rows.</summary>
     public required ImmutableArray<StudyChallenger> Challengers { get; init; }
 
+    /// <summary>Of credit: the scorecard among the challengers, before calibration; of folds the first one's. Null elsewhere.</summary>
+    public Scorecard? Scorecard { get; init; }
+
     /// <summary>Metrics by fold, where the split has folds.</summary>
     public ImmutableArray<IReadOnlyDictionary<string, MetricValue>> Folds { get; init; } = [];
 

@@ -8,14 +8,15 @@ using System.Collections.Immutable;
 /// </summary>
 /// <param name="split">The rows.</param>
 /// <param name="plan">The model's: seed, threads and features are the challengers' too.</param>
-sealed class StudyChallengers(SplitTable split, ModelPlan plan)
+/// <param name="credit">Whether the study is one of credit, in which a scorecard is asked for.</param>
+sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = false)
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
+        Card = "scorecard", Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
-    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear];
+    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Card];
 
     int Threads => plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
 
@@ -24,6 +25,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan)
     [
         .. plan.Start is { } before ? [new OtherScores(Before, before.Score(split.Test, Threads))] : (ReadOnlySpan<OtherScores>)[],
         new OtherScores(OneLayer, OneLayerScores(cancellation)),
+        .. credit && split.Target is BinaryTarget bad ? [Scored(bad, cancellation)] : (ReadOnlySpan<OtherScores>)[],
         new OtherScores(Boosting, BoostedScores(new Stage(progress), cancellation)),
         new OtherScores(BaseRate, BaseRates()),
     ];
@@ -79,14 +81,26 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan)
         return fitted.Score(split.Test, Threads);
     }
 
+    OtherScores Scored(BinaryTarget bad, CancellationToken cancellation)
+    {
+        Scorecard card = Scorecard.Fit(bad, split.Train, new ScorecardOptions { Features = plan.Features, Threads = plan.Threads },
+            cancellation);
+        return new OtherScores(Card, Calibrated(table => card.Score(table).Pd)) { Card = card };
+    }
+
     double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
-        double[] scores = trees.Predict(split.Test, Threads);
-        if (split.Target is not BinaryTarget) return scores;
+        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads)) : trees.Predict(split.Test, Threads);
+    }
+
+    /// <summary>Probabilities of the test rows, calibrated on the validation rows as the model's are.</summary>
+    double[] Calibrated(Func<Table, double[]> predict)
+    {
         Table held = split.Validation.Table;
         double[] given = split.Validation.Schema.Given.Weight is { } name ? held.Number(name).Values.ToArray() : [];
-        Calibrator? calibration = Calibration.Fit(plan.Calibration, trees.Predict(held, Threads), split.Target.Labels(held), given);
+        Calibrator? calibration = Calibration.Fit(plan.Calibration, predict(held), split.Target.Labels(held), given);
+        double[] scores = predict(split.Test);
         return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }
 

@@ -51,4 +51,8 @@ sealed record StudyFold(SplitTable Split, Model Model, double[] Validation, doub
 /// <summary>What another model says of test rows.</summary>
 /// <param name="Name">As the study names it.</param>
 /// <param name="Scores">Row after row.</param>
-sealed record OtherScores(string Name, double[] Scores);
+sealed record OtherScores(string Name, double[] Scores)
+{
+    /// <summary>The scorecard that says it; null: another model does.</summary>
+    public Scorecard? Card { get; init; }
+}

@@ -82,6 +82,7 @@ public sealed partial class StudyRun
         Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
         {
             Folds = byFold,
+            Scorecard = found[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
             LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
             Searches = [.. searches],
             Timing = new StudyTiming(source.ReadSeconds, fit, score, source.ReadSeconds + clock.Elapsed.TotalSeconds)
@@ -104,7 +105,7 @@ public sealed partial class StudyRun
         double[] validation = model.HeldScores ?? model.Score(fold.Validation.Table, ScoringThreads);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
-        ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings).Scores(options.Progress, cancellation);
+        ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
         Stage(name + "importance");
         double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
         var done = new StudyFold(fold, model, validation, test, raw, others, [], []);
@@ -195,6 +196,8 @@ public sealed partial class StudyRun
     ImmutableArray<ColumnDependence> Dependence(Model model, Judgement judged) => Target.Outputs > 1 ? []
         : [.. judged.Importance.Take(MostDependences).Select(each =>
             ColumnDependence.Of(model, judged.Cells, each.Column, seed, ScoringThreads, cancellation)).OfType<ColumnDependence>()];
+
+    bool IsCredit => plan.Recipe.StartsWith("credit/", StringComparison.Ordinal);
 
     string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
 

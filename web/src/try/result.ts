@@ -31,7 +31,8 @@ export class Result {
     const fine = `model ${sha256.slice(0, 12)} · ${this.model.network} · answered in ${milliseconds.toFixed(1)} ms`;
     this.element.replaceChildren(...parts, make('p', 'fine', fine));
     this.element.classList.remove('failed', 'waiting');
-    this.bar.replaceChildren(make('strong', '', scoreText(target, answer.score)), make('span', '', words.replace(/^probability that /, '')));
+    const event = words.replace(/^probability that /, '');
+    this.bar.replaceChildren(make('strong', '', scoreText(target, answer.score)), make('span', '', event));
   }
 
   fail(title: string, detail: string): void {

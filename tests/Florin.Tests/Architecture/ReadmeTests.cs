@@ -94,7 +94,7 @@ public sealed partial class ReadmeTests
             $"readme{Guid.NewGuid():N}",
             sources.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview))),
             platform.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-                .Append(typeof(Net).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path)),
+                .Concat(Architecture.BuiltFiles.Libraries).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var bytes = new MemoryStream();
         IEnumerable<string> errors = compilation.Emit(bytes).Diagnostics

@@ -1,6 +1,9 @@
 namespace Florin;
 
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 
 /// <summary>The cells of one column as objects, until all are seen and the kind is known.</summary>
@@ -10,7 +13,19 @@ sealed class ObjectCells(string name, Type type)
 
     readonly List<object?> values = [];
 
-    public void Add(object? value) => values.Add(value switch
+    /// <summary>The public properties that hold cells.</summary>
+    public static PropertyInfo[] Properties([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
+
+    /// <summary>The column of a property: what its attribute says, else its own name.</summary>
+    public static string NameOf(PropertyInfo property) =>
+        property.GetCustomAttribute<ColumnAttribute>()?.Name is { Length: > 0 } name ? name : property.Name;
+
+    public void Add(object? value) => values.Add(Cell(name, value));
+
+    /// <summary>A cell as one of the types that cells have: number, text, date; null is missing.</summary>
+    public static object? Cell(string name, object? value) => value switch
     {
         null or DBNull => null,
         DateOnly day => day.ToDateTime(TimeOnly.MinValue),
@@ -23,7 +38,7 @@ sealed class ObjectCells(string name, Type type)
         byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or Half =>
             Convert.ToDouble(value is Half half ? (float)half : value, CultureInfo.InvariantCulture),
         _ => throw DataErrors.Type(name, value.GetType()),
-    });
+    };
 
     public Column Column()
     {
@@ -39,7 +54,8 @@ sealed class ObjectCells(string name, Type type)
         return texts.Column(name);
     }
 
-    static string Text(object value) => value switch
+    /// <summary>A cell as a level.</summary>
+    public static string Text(object value) => value switch
     {
         double number when double.IsInteger(number) && Math.Abs(number) <= Exact => number.ToString("F0", CultureInfo.InvariantCulture),
         double number => Numbers.Text(number),
@@ -47,5 +63,14 @@ sealed class ObjectCells(string name, Type type)
         _ => (string)value,
     };
 
-    static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    /// <summary>Whether a type, not nullable, holds numbers.</summary>
+    public static bool IsNumber(Type type) => !type.IsEnum && (type == typeof(Half)
+        || Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal);
+
+    /// <summary>Whether a type, not nullable, holds days or moments.</summary>
+    public static bool IsDate(Type type) => type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(DateTimeOffset);
+
+    /// <summary>Whether a type, not nullable, holds texts.</summary>
+    public static bool IsText(Type type) => type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(char)
+        || type == typeof(Guid);
 }

@@ -29,17 +29,17 @@ public sealed partial class Table
         return new Table([.. cells.Select(column => column.Column())], rows);
     }
 
-    /// <summary>A row for each item, a column for each public property; kinds are as for <see cref="Read"/>.</summary>
+    /// <summary>A row for each item, a column for each public property, named by it or by its
+    /// <see cref="System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"/>; kinds are as for <see cref="Read"/>.</summary>
     /// <typeparam name="T">A type whose properties hold numbers, text, dates, truth values or enumerations; null is missing.</typeparam>
     /// <exception cref="FlorinException">FLR0513, FLR0515, FLR0516: a property of another type, no property, an infinite
     /// number.</exception>
     public static Table From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        PropertyInfo[] properties = [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
+        PropertyInfo[] properties = ObjectCells.Properties(typeof(T));
         if (properties.Length == 0) throw DataErrors.NoProperties(typeof(T));
-        ObjectCells[] cells = [.. properties.Select(property => new ObjectCells(property.Name, property.PropertyType))];
+        ObjectCells[] cells = [.. properties.Select(property => new ObjectCells(ObjectCells.NameOf(property), property.PropertyType))];
         int rows = 0;
         foreach (T item in items)
         {

@@ -65,9 +65,9 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
             if (each.Bins.Where(bin => bin.Rows > 0).Select(bin => bin.Woe).Distinct().Count() < 2)
                 leftOut[each.Column] = "nothing in it tells good from bad";
             else if (each.Iv < options.MinimumIv)
-                leftOut[each.Column] = Invariant($"information value {each.Iv:0.000}, below {options.MinimumIv:0.###}");
+                leftOut[each.Column] = Invariant($"information value {each.Iv:0.0000}, below {options.MinimumIv:0.####}");
             else if (each.Iv < chance)
-                leftOut[each.Column] = Invariant($"information value {each.Iv:0.000}, no more than noise reaches ({chance:0.000})");
+                leftOut[each.Column] = Invariant($"information value {each.Iv:0.0000}, noise reaches {chance:0.0000}");
             else if (chosen.Count == options.MaximumCharacteristics)
                 leftOut[each.Column] = Invariant($"{options.MaximumCharacteristics} others have a higher information value");
             else chosen.Add(each);

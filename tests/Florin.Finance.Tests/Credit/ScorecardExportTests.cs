@@ -127,11 +127,9 @@ public class ScorecardExportTests
         Directory.Delete(folder, true);
         using var text = new StringWriter();
         WoeBinning binning = card.Characteristics[0].Binning;
-        (card with
-        {
-            Characteristics = [new Characteristic(binning with { Categorical = true, Bins = [binning.Bins[0] with
-            { Kind = BinKind.Levels, From = null, To = null, Levels = ["=HYPERLINK(1)", "-x"] }] }, -1, null, null, [3])]
-        }).WriteCsv(text);
+        WoeBin hostile = binning.Bins[0] with { Kind = BinKind.Levels, From = null, To = null, Levels = ["=HYPERLINK(1)", "-x"] };
+        Scorecard one = card with { Characteristics = [new Characteristic(binning with { Categorical = true, Bins = [hostile] }, -1, null, null, [3])] };
+        one.WriteCsv(text);
         Assert.Contains("\"'=HYPERLINK(1), -x\"", text.ToString());
     }
 }

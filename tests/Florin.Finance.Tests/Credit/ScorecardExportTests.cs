@@ -128,7 +128,8 @@ public class ScorecardExportTests
         using var text = new StringWriter();
         WoeBinning binning = card.Characteristics[0].Binning;
         WoeBin hostile = binning.Bins[0] with { Kind = BinKind.Levels, From = null, To = null, Levels = ["=HYPERLINK(1)", "-x"] };
-        Scorecard one = card with { Characteristics = [new Characteristic(binning with { Categorical = true, Bins = [hostile] }, -1, null, null, [3])] };
+        WoeBinning levels = binning with { Categorical = true, Bins = [hostile] };
+        Scorecard one = card with { Characteristics = [new Characteristic(levels, -1, null, null, [3])] };
         one.WriteCsv(text);
         Assert.Contains("\"'=HYPERLINK(1), -x\"", text.ToString());
     }

@@ -6,7 +6,7 @@ using System.Text;
 /// <summary>A scorecard as a table, to read and for a spreadsheet.</summary>
 static class ScorecardTable
 {
-    const int WidestName = 30, WidestBin = 44;
+    const int WidestBin = 44;
 
     static readonly string[] Head = ["characteristic", "bin", "rows", "share", "bad_rate", "woe", "iv", "points", "goods", "bads", "from",
         "to", "coefficient", "standard_error", "p_value"];
@@ -17,8 +17,13 @@ static class ScorecardTable
         if (HasBase(card)) cells.Add(["everyone", "", "", "", "", "", Points(card, card.BasePoints)]);
         foreach (Characteristic each in card.Characteristics)
             foreach ((int at, WoeBin bin) in each.Binning.Bins.Index())
-                cells.Add([at == 0 ? Short(each.Column, WidestName) : "", Short(bin.Label, WidestBin), Invariant($"{bin.Rows:N0}"),
-                    Invariant($"{bin.Share:P1}"), BadRate(bin), Invariant($"{bin.Woe:0.000}"), Points(card, each.Points[at])]);
+            {
+                string[] label = [.. Lines(bin.Label)];
+                cells.Add([at == 0 ? each.Column : "", label[0], Invariant($"{bin.Rows:N0}"), Invariant($"{bin.Share:P1}"), BadRate(bin),
+                    Invariant($"{bin.Woe:0.000}"), Points(card, each.Points[at])]);
+                cells.AddRange(label.Skip(1).Select(line => (string[])["", line, "", "", "", "", ""]));
+            }
+
         int[] widths = [.. Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length))];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Scorecard for {card.Target.InWords}\n{card.Scale}\n\n");
@@ -86,7 +91,17 @@ static class ScorecardTable
         csv.EndRow();
     }
 
-    static string Short(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+    /// <summary>A long list of categories over several lines: who signs must see them all.</summary>
+    static IEnumerable<string> Lines(string label)
+    {
+        while (label.Length > WidestBin && label.LastIndexOf(", ", WidestBin, StringComparison.Ordinal) is > 0 and var comma)
+        {
+            yield return label[..(comma + 1)];
+            label = label[(comma + 2)..];
+        }
+
+        yield return label;
+    }
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

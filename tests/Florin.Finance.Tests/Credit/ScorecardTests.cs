@@ -248,6 +248,20 @@ public class ScorecardTests
             ScorecardCases.All(Loans, "defaulted"), null, new CancellationToken(true)));
     }
 
+    /// <summary>Twelve categories in two bins, and one name that is longer than any line.</summary>
+    [Fact]
+    public void Whoever_signs_sees_every_category()
+    {
+        string[] levels = [.. Enumerable.Range(0, 12).Select(number => $"trade number {number}"), new('x', 60)];
+        string[] cells = [.. Enumerable.Range(0, 2600).Select(row => levels[row % 13])];
+        double[] bad = [.. Enumerable.Range(0, 2600).Select(row => row / 13 % (row % 13 < 7 ? 4 : 20) == 0 ? 1.0 : 0)];
+        Scorecard card = Fit(Table.From(CategoryColumn.From("trade", cells), new NumberColumn("bad", bad)), target: "bad");
+        Assert.Contains(card.Characteristics[0].Binning.Bins, bin => bin.Label.Length > 100);
+        string[] lines = card.ToString().Split('\n');
+        Assert.All(levels, level => Assert.Contains(lines, line => line.Contains(level, StringComparison.Ordinal)));
+        Assert.DoesNotContain("…", card.ToString());
+    }
+
     [Fact]
     public void The_table_can_be_read_and_signed_in_every_culture()
     {

@@ -24,10 +24,7 @@ sealed class CheckCard(string path, ModelCheck found, long bad)
             ["verdict"] = Name(item.Verdict),
             ["reading"] = item.Reading,
         })]),
-    }.ToJsonString(new System.Text.Json.JsonSerializerOptions
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    }.ToJsonString(Files.Readable);
 
     /// <summary>What is fine is counted; the model itself and whatever is not fine is listed.</summary>
     public void Print(IAnsiConsole console)

@@ -1,7 +1,6 @@
 namespace Florin.Cli;
 
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -34,7 +33,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
             ["referenceScore"] = found.ReferenceScore,
             ["residual"] = found.Residual,
             ["shares"] = shares,
-        }.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        }.ToJsonString(Files.Readable);
     }
 
     public void Print()

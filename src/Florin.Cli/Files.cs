@@ -1,6 +1,8 @@
 namespace Florin.Cli;
 
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 /// <summary>Paths as users write them.</summary>
@@ -8,6 +10,9 @@ static class Files
 {
     /// <summary>The file of runs/ that names the newest whole run.</summary>
     public const string Latest = "latest";
+
+    /// <summary>JSON for people, too: letters beyond ASCII as they are.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A file that must be there. <c>runs/latest</c> stands for the newest whole run.</summary>
     public static string Existing(string path)

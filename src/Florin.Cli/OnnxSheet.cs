@@ -2,15 +2,11 @@ namespace Florin.Cli;
 
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 /// <summary>What an exported model takes and gives, for a reader and for a script.</summary>
 sealed class OnnxSheet(string file, string sha256, string predicts, OnnxSignature signature)
 {
-    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public string ToJson() => new JsonObject
     {
         ["onnx"] = file,
@@ -18,7 +14,7 @@ sealed class OnnxSheet(string file, string sha256, string predicts, OnnxSignatur
         ["predicts"] = predicts,
         ["inputs"] = new JsonArray([.. signature.Inputs.Select(Entry)]),
         ["outputs"] = new JsonArray([.. signature.Outputs.Select(Entry)]),
-    }.ToJsonString(Readable);
+    }.ToJsonString(Files.Readable);
 
     public override string ToString()
     {

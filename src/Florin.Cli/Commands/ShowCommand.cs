@@ -19,8 +19,6 @@ static class ShowCommand
         HelpName = "COLUMN",
     };
 
-    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create()
     {
         var command = new Command("show", "Show what a file holds: rows, a model, a study or arrays") { FilePath, Target };
@@ -95,5 +93,5 @@ static class ShowCommand
         else card.Print(Screen.Output());
     }
 
-    static void Write(JsonObject card) => Console.Out.WriteLine(card.ToJsonString(Readable));
+    static void Write(JsonObject card) => Console.Out.WriteLine(card.ToJsonString(Files.Readable));
 }

@@ -10,7 +10,7 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
     static readonly string[] Unfittable = ["FLR0323", "FLR0326", "FLR0328"];
 
     readonly double[] bad = target.Labels(train.Table);
-    readonly double[] weights = train.Schema.Given.Weight is { } name ? train.Table.Number(name).Values.ToArray() : [];
+    readonly double[] weights = train.Weights ?? [];
     readonly Dictionary<string, string> leftOut = new(StringComparer.Ordinal);
     readonly List<string> remarks = [];
 
@@ -43,7 +43,7 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
     /// <summary>By falling information value, then by name.</summary>
     WoeBinning[] Binned(string[] columns)
     {
-        OutcomeRows.Of(train.Count, bad, weights);
+        OutcomeRows rows = OutcomeRows.Of(train.Count, bad, weights);
         var found = new WoeBinning[columns.Length];
         var parallel = new ParallelOptions
         {
@@ -51,7 +51,7 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
             CancellationToken = cancellation,
         };
         Parallel.For(0, columns.Length, parallel, at =>
-            found[at] = WoeBinning.Of(train.Table[columns[at]], bad, options.Of(columns[at]), weights));
+            found[at] = new ColumnBinner(train.Table[columns[at]], rows, options.Of(columns[at])).Bins());
         return [.. found.OrderByDescending(each => each.Iv).ThenBy(each => each.Column, StringComparer.Ordinal)];
     }
 

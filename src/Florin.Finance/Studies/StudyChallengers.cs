@@ -58,8 +58,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     {
         Table learned = split.Train.Table;
         double[] train = split.Target.Labels(learned);
-        double[] weights = split.Train.Schema.Given.Weight is { } name ? learned.Number(name).Values.ToArray()
-            : [.. Enumerable.Repeat(1.0, train.Length)];
+        double[] weights = split.Train.Weights ?? [.. Enumerable.Repeat(1.0, train.Length)];
         if (split.Target is ClassTarget classes)
         {
             double all = weights.Sum();
@@ -68,7 +67,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
             return [.. Enumerable.Repeat(shares, split.TestLabels.Length).SelectMany(row => row)];
         }
 
-        double[]? exposed = StudyEvidence.Exposures(split.Target, learned), exposures = StudyEvidence.Exposures(split.Target, split.Test);
+        double[]? exposed = split.Target.ExposuresOf(learned), exposures = split.Target.ExposuresOf(split.Test);
         double rate = train.Zip(weights, (label, weight) => label * weight).Sum()
             / weights.Select((weight, row) => weight * (exposed?[row] ?? 1)).Sum();
         return [.. Enumerable.Range(0, split.TestLabels.Length).Select(row => rate * (exposures?[row] ?? 1))];
@@ -98,8 +97,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     double[] Calibrated(Func<Table, double[]> predict)
     {
         Table held = split.Validation.Table;
-        double[] given = split.Validation.Schema.Given.Weight is { } name ? held.Number(name).Values.ToArray() : [];
-        Calibrator? calibration = Calibration.Fit(plan.Calibration, predict(held), split.Target.Labels(held), given);
+        Calibrator? calibration = Calibration.Fit(plan.Calibration, predict(held), split.Target.Labels(held),
+            split.Validation.Weights ?? []);
         double[] scores = predict(split.Test);
         return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }

@@ -33,11 +33,7 @@ sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table ce
 
     static double Share(double[] labels, int code) => (double)labels.Count(code) / labels.Length;
 
-    double Rate(double[] labels, Table table) => labels.Sum() / (Exposures(test.Target, table)?.Sum() ?? labels.Length);
-
-    /// <summary>Exposures of counts; null: each row counts as one.</summary>
-    public static double[]? Exposures(ModelTarget target, Table table) =>
-        target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(table) : null;
+    double Rate(double[] labels, Table table) => labels.Sum() / (test.Target.ExposuresOf(table)?.Sum() ?? labels.Length);
 
     public StudyCalibration? Calibration()
     {

@@ -15,37 +15,37 @@ sealed record StudyFold(SplitTable Split, Model Model, double[] Validation, doub
     ImmutableArray<OtherScores> Others, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
 {
     /// <summary>Weights of the test rows; null: each counts once.</summary>
-    public double[]? Weights => Split.Train.Schema.Given.Weight is { } name ? Split.Test.Number(name).Values.ToArray() : null;
+    public double[]? Weights => Split.Train.Schema.Weights(Split.Test);
 
     /// <summary>The test rows with the model's scores.</summary>
-    public JudgedRows Judged() => new(Split.Target, Test, Split.TestLabels, Weights,
-        StudyEvidence.Exposures(Split.Target, Split.Test));
+    public JudgedRows Judged() => new(Split.Target, Test, Split.TestLabels, Weights, Split.Target.ExposuresOf(Split.Test));
 
-    /// <summary>The test rows of several folds as one.</summary>
+    /// <summary>The test rows of one or several folds as one.</summary>
     public static JudgedRows Pooled(IReadOnlyList<StudyFold> folds)
     {
         JudgedRows[] each = [.. folds.Select(fold => fold.Judged())];
-        return each.Length == 1 ? each[0] : new JudgedRows(each[0].Target, [.. each.SelectMany(rows => rows.Scores)],
-            [.. each.SelectMany(rows => rows.Labels)], Joined(each.Select(rows => rows.Weights)),
-            Joined(each.Select(rows => rows.Exposures)));
+        return new JudgedRows(each[0].Target, [.. each.SelectMany(rows => rows.Scores)], [.. each.SelectMany(rows => rows.Labels)],
+            Joined(each.Select(rows => rows.Weights)), Joined(each.Select(rows => rows.Exposures)));
     }
 
     static double[]? Joined(IEnumerable<double[]?> parts) =>
         parts.Any(part => part is null) ? null : [.. parts.SelectMany(part => part!)];
 
     /// <summary>The mean over folds, the most important first; the range is that of all shuffles of all folds.</summary>
-    public static ImmutableArray<ColumnImportance> ImportanceOf(IReadOnlyList<StudyFold> folds) => folds.Count == 1
-        ? folds[0].Importance
-        : [.. folds.SelectMany(fold => fold.Importance).GroupBy(each => each.Column)
+    public static ImmutableArray<ColumnImportance> ImportanceOf(IReadOnlyList<StudyFold> folds) =>
+    [
+        .. folds.SelectMany(fold => fold.Importance).GroupBy(each => each.Column)
             .Select(column => new ColumnImportance(column.Key, column.Sum(each => each.Drop) / folds.Count, column.Min(each => each.Low),
                 column.Max(each => each.High)))
-            .OrderByDescending(each => each.Drop).ThenBy(each => each.Column, StringComparer.Ordinal)];
+            .OrderByDescending(each => each.Drop).ThenBy(each => each.Column, StringComparer.Ordinal),
+    ];
 
     /// <summary>The mean over folds.</summary>
-    public static ImmutableArray<StudyStability> StabilityOf(IReadOnlyList<StudyFold> folds) => folds.Count == 1
-        ? folds[0].Stability
-        : [.. folds.SelectMany(fold => fold.Stability).GroupBy(each => each.Name)
-            .Select(each => new StudyStability(each.Key, each.Average(fold => fold.Psi), each.Average(fold => fold.Limit)))];
+    public static ImmutableArray<StudyStability> StabilityOf(IReadOnlyList<StudyFold> folds) =>
+    [
+        .. folds.SelectMany(fold => fold.Stability).GroupBy(each => each.Name)
+            .Select(each => new StudyStability(each.Key, each.Average(fold => fold.Psi), each.Average(fold => fold.Limit))),
+    ];
 }
 
 /// <summary>What another model says of test rows.</summary>

@@ -83,8 +83,8 @@ public static class StudyPage
         {
             XLabel = "training rows",
             YLabel = StudyText.Label(study.Metric),
-            Caption = "The same network trained on a share of the training rows, judged on the same test rows, with 95 % intervals. "
-                + "A curve that still moves at its right end says that more rows would help.",
+            Caption = "The same network trained on a share of the training and validation rows, judged on the same test rows, with "
+                + "95 % intervals. A curve that still moves at its right end says that more rows would help.",
         }.Line(rows, [.. study.LearningCurve.Select(each => each.Test.Value ?? double.NaN)], study.Network.Name)
             .Band(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)],
                 [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "95 % interval");

@@ -5,7 +5,9 @@ using System.Collections.Immutable;
 /// <content>Whether more rows would help.</content>
 public sealed partial class StudyRun
 {
-    /// <summary>Models of growing shares of the first fold's training rows, each share within the next, judged on its test rows.</summary>
+    /// <summary>Models of growing shares of the first fold's training and validation rows (nets over folds learn from both), each share
+    /// within
+    /// the next, judged on its test rows.</summary>
     /// <param name="whole">The metrics of the model of all of them.</param>
     ImmutableArray<StudyShare> LearningCurve(IReadOnlyDictionary<string, MetricValue> whole)
     {
@@ -19,9 +21,9 @@ public sealed partial class StudyRun
             if (split.Part(share, seed) is not { } part) continue;
             ModelPlan settings = (searches.FirstOrDefault()?.Settings ?? new SearchSettings()).On(Settings()) with { Checkpoints = null };
             if (settings.Layers is null) settings = settings with { Network = settings.Choose(split.Train.Count, Target).Name };
-            using Model model = settings.Fit(Target, part, split.Validation, null, cancellation);
+            using Model model = settings.Fit(Target, part.Train, part.Validation, null, cancellation);
             JudgedRows rows = new StudyFold(split, model, [], model.Score(split.Test, ScoringThreads), null, [], [], []).Judged();
-            curve.Add(new StudyShare(share, part.Count, ModelEvaluation.Of(rows, seed, cancellation)[metric]));
+            curve.Add(new StudyShare(share, part.Train.Count, ModelEvaluation.Of(rows, seed, cancellation)[metric]));
         }
 
         curve.Add(new StudyShare(1, split.Train.Count, whole[metric]));

@@ -44,6 +44,9 @@ public sealed partial class StudyRun
 
     ModelTarget Target => folds[0].Target;
 
+    /// <summary>What the study's model learned from.</summary>
+    Table Learned => folds.Count == 1 ? folds[0].Train.Table : table;
+
     int ScoringThreads => threads == 0 ? Environment.ProcessorCount : threads;
 
     /// <summary>Runs a plan on a table.</summary>
@@ -139,8 +142,7 @@ public sealed partial class StudyRun
         MetricValue judgedBy = judged.Metrics[metric];
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
-        Table learned = folds.Count == 1 ? folds[0].Train.Table : table;
-        return model.WithBaseline(ModelBaseline.Of(model, learned, ModelCheck.Told(judged.Rows), performance));
+        return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance));
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -151,8 +153,7 @@ public sealed partial class StudyRun
             cancellation);
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
-        Table learned = judging.Count == 1 ? folds[0].Train.Table : table;
-        return new Judgement(new StudyEvidence(learned, model, rows, cells), rows, cells, metrics, challengers,
+        return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
             StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging));
     }
 
@@ -168,8 +169,7 @@ public sealed partial class StudyRun
         Name = Name,
         Recipe = plan.Recipe,
         Version = typeof(Model).Assembly.GetName().Version!.ToString(3),
-        Rows = folds.Count == 1 ? new StudyRows(folds[0].Rows.Train.Length, folds[0].Rows.Validation.Length, folds[0].Rows.Test.Length)
-            : new StudyRows(folds[0].Rows.Train.Length, folds[0].Rows.Validation.Length, judged.Cells.RowCount),
+        Rows = new StudyRows(folds[0].Rows.Train.Length, folds[0].Rows.Validation.Length, judged.Cells.RowCount),
         Target = judged.Evidence.Target(),
         Split = Splits.InWords(Split, Target.Task),
         Network = Network(model),

@@ -12,7 +12,7 @@ static class StudyStabilities
         {
             Scores = model.Score(split.Train.Table, threads),
             Labels = split.Target.Labels(split.Train.Table),
-            Exposures = StudyEvidence.Exposures(split.Target, split.Train.Table),
+            Exposures = split.Target.ExposuresOf(split.Train.Table),
         };
         found.Add(Compared("score", split.Target is ClassTarget classes
             ? PopulationStability.OfCategories(Names(train, classes)).Compare(Names(test, classes))

@@ -26,6 +26,9 @@ public sealed class Schema
     /// <summary>The columns of a role, in the order of the table.</summary>
     public IReadOnlyList<string> this[Role role] => [.. Columns.Where(name => roles[name] == role)];
 
+    /// <summary>The weight of each row of a table with these roles; null: each counts once.</summary>
+    internal double[]? Weights(Table table) => Given.Weight is { } name ? table.Number(name).Values.ToArray() : null;
+
     /// <summary>The role of a column.</summary>
     /// <exception cref="FlorinException">FLR0507: there is no such column.</exception>
     public Role RoleOf(string column) =>

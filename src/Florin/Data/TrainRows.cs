@@ -14,6 +14,9 @@ public sealed class TrainRows
     /// <summary>The roles of the columns.</summary>
     public Schema Schema { get; }
 
+    /// <summary>The weight of each row; null: each counts once.</summary>
+    internal double[]? Weights => Schema.Weights(Table);
+
     /// <summary>Rows.</summary>
     public int Count => Table.RowCount;
 }

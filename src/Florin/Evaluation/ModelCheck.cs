@@ -37,7 +37,7 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         double[] scores = model.Score(table, threads);
         double[]? labels = labelled ? model.Target.Labels(table) : null;
         var rows = new JudgedRows(model.Target, scores, labels ?? new double[table.RowCount],
-            Exposures: model.Target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(table) : null);
+            Exposures: model.Target.ExposuresOf(table));
         limits ??= new CheckLimits();
         IEnumerable<CheckItem> items =
         [

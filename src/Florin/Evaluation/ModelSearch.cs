@@ -175,11 +175,9 @@ public sealed class ModelSearch
         try
         {
             using Model model = tried.Fit(target, train, validation, null, cancellation);
-            double[] labels = target.Labels(validation.Table);
-            double[]? weights = validation.Schema.Given.Weight is { } name ? validation.Table.Number(name).Values.ToArray() : null;
-            double[]? exposures = target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(validation.Table) : null;
-            return (ModelEvaluation.PrimaryOf(new JudgedRows(model.Target, model.Score(validation.Table), labels, weights, exposures)),
-                model.Nets[0].History.Epochs.Count);
+            Table held = validation.Table;
+            var judged = new JudgedRows(model.Target, model.Score(held), target.Labels(held), validation.Weights, target.ExposuresOf(held));
+            return (ModelEvaluation.PrimaryOf(judged), model.Nets[0].History.Epochs.Count);
         }
         catch (FlorinException error) when (error.Code == "FLR0310")
         {

@@ -54,13 +54,16 @@ public sealed class SplitTable
         return [.. folds.Select(rows => new SplitTable(table, schema, rows, target))];
     }
 
-    /// <summary>A share of the rows to learn from, of each label alike; a smaller share is part of a larger one. Null: it would lack a
-    /// class.</summary>
-    internal TrainRows? Part(double share, ulong seed)
+    /// <summary>A share of the training and of the validation rows, of each label alike; a smaller share is part of a larger one. Null: one
+    /// of the two would lack a class.</summary>
+    internal (TrainRows Train, TrainRows Validation)? Part(double share, ulong seed) =>
+        Part(Train, share, seed) is { } train && Part(Validation, share, seed) is { } validation ? (train, validation) : null;
+
+    TrainRows? Part(TrainRows whole, double share, ulong seed)
     {
-        double[] labels = Target.Labels(Train.Table);
-        int[] rows = new StratifiedSplit(share).Apply(Train.Table, Train.Schema, Target.Strata(labels), seed).Test;
-        return Target.Lacks([.. rows.Select(row => labels[row])], true) is null ? new TrainRows(Train.Table.Rows(rows), Train.Schema)
+        double[] labels = Target.Labels(whole.Table);
+        int[] rows = new StratifiedSplit(share).Apply(whole.Table, whole.Schema, Target.Strata(labels), seed).Test;
+        return Target.Lacks([.. rows.Select(row => labels[row])], true) is null ? new TrainRows(whole.Table.Rows(rows), whole.Schema)
             : null;
     }
 

@@ -28,7 +28,7 @@ public sealed record ColumnImportance(string Column, double Drop, double Low, do
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
-        return Of(model, table, new JudgedRows(model.Target, [], labels, Exposures: (model.Target as CountTarget)?.Exposures(table)), seed,
+        return Of(model, table, new JudgedRows(model.Target, [], labels, Exposures: model.Target.ExposuresOf(table)), seed,
             repeats, threads, cancellation);
     }
 

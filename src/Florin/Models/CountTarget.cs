@@ -55,6 +55,8 @@ public sealed record CountTarget(string Column, CountLoss Deviance = CountLoss.P
             : Amounts(table, Column, label => label >= 0 && double.IsFinite(label), "write 0 or more");
     }
 
+    internal override double[]? ExposuresOf(Table table) => Beside.Length > 0 ? Exposures(table) : null;
+
     /// <summary>What each row's rate is multiplied by: exposure · e^offset, 1 without either.</summary>
     /// <exception cref="FlorinException">FLR0569: a row whose exposure is not above 0, or whose offset is missing.</exception>
     public double[] Exposures(Table table)

@@ -98,8 +98,7 @@ public sealed class Model : IDisposable
 
     double[] ForExposure(double[] scores, Table table)
     {
-        if (Target is not CountTarget { Beside.Length: > 0 } count) return scores;
-        double[] exposures = count.Exposures(table);
+        if (Target.ExposuresOf(table) is not { } exposures) return scores;
         for (int row = 0; row < scores.Length; row++) scores[row] *= exposures[row];
         return scores;
     }

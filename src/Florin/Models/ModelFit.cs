@@ -25,8 +25,8 @@ public static class ModelFit
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
         plan.Start?.DemandFit(plan, target);
-        int alone = train.Count, folds = Folds(plan, target, train, validation);
-        if (folds > 1) train = new TrainRows(train.Table.Append(validation.Table), train.Schema);
+        int alone = train.Count;
+        (train, RowUnits? units, int folds) = Pooled(plan, target, train, validation);
         target = plan.Start?.Target ?? target.Fitted(train);
         progress?.Report(new FitProgress("features", 0, null));
         TargetValues? outcomes = Outcomes(plan, target, train);
@@ -36,7 +36,7 @@ public static class ModelFit
         NetworkChoice choice = (plan with { Folds = folds }).Choose(alone, target, features);
         EncodedRows learned = features.Encode(train.Table, outcomes);
         Examples rows = Examples(learned, features, target, train);
-        MemberRows[] members = folds > 1 ? [.. Parts(folds, plan.Seed, target, train, rows)]
+        MemberRows[] members = units is not null ? [.. Parts(folds, plan.Seed, units, rows)]
             : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
@@ -47,30 +47,30 @@ public static class ModelFit
             Reference = ReferenceRow.Of(train, features, learned),
         };
         double[]? said = folds > 1 ? OutOfFold(model, members, rows.Count) : null;
-        if (plan.Calibration != CalibrationMethod.None) model = Calibrated(model, plan, (train, rows.Weight), validation, said);
+        if (plan.Calibration != CalibrationMethod.None) model = Calibrated(model, plan, train, validation, said);
         return said is null ? model : model.Holding(said[(alone * target.Outputs)..], validation.Table);
+    }
+
+    /// <summary>Training and validation rows as one where nets go over folds: as many as the plan says, or the network's own number as
+    /// far as
+    /// there are rows or groups of them. The units are null where one net is trained.</summary>
+    static (TrainRows Rows, RowUnits? Units, int Folds) Pooled(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation)
+    {
+        int folds = plan.Folds ?? plan.Choose(train.Count, target).Folds;
+        if (folds < 2) return (train, null, folds);
+        var rows = new TrainRows(train.Table.Append(validation.Table), train.Schema);
+        RowUnits units = RowUnits.Of(rows.Table, rows.Schema, target.Strata(target.Labels(rows.Table)));
+        return (rows, units, plan.Folds ?? Math.Min(folds, units.Count(rows.Count)));
     }
 
     /// <summary>Probabilities by rows that the nets did not see; counts by all rows, whose sum a net with a log link does not
     /// keep.</summary>
-    static Model Calibrated(Model model, ModelPlan plan, (TrainRows Rows, float[]? Weights) train, TrainRows validation, double[]? said)
+    static Model Calibrated(Model model, ModelPlan plan, TrainRows train, TrainRows validation, double[]? said)
     {
-        ModelTarget target = model.Target;
-        double[] labels = target.Labels(train.Rows.Table);
-        if (target is CountTarget) return model.With(null, Balance(model.Score(train.Rows.Table), labels, train.Weights));
-        return said is null ? model.Calibrated(model.Score(validation.Table), target.Labels(validation.Table), Doubles(Weights(validation)),
-            plan.Calibration) : model.Calibrated(said, labels, Doubles(train.Weights), plan.Calibration);
-    }
-
-    /// <summary>The plan's number of folds, or the network's, as far as there are rows, or groups of them.</summary>
-    static int Folds(ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation)
-    {
-        if (plan.Folds is { } given) return given;
-        int usual = plan.Choose(train.Count, target).Folds;
-        if (usual < 2) return usual;
-        Table table = train.Table.Append(validation.Table);
-        var units = RowUnits.Of(table, train.Schema, target.Strata(target.Labels(table)));
-        return Math.Min(usual, units.Of([.. Enumerable.Range(0, table.RowCount)]).Sum(alike => alike.Count()));
+        if (model.Target is CountTarget target)
+            return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), train.Weights));
+        TrainRows held = said is null ? validation : train;
+        return model.Calibrated(said ?? model.Score(held.Table), model.Target.Labels(held.Table), held.Weights ?? [], plan.Calibration);
     }
 
     /// <summary>What the rows turned out to be, where a column is encoded by it; rows of a group, and so of a customer, are in one
@@ -86,14 +86,13 @@ public static class ModelFit
         double[] labels = target.Labels(train.Table);
         int[] parts = RowUnits.Of(train.Table, train.Schema, target.Strata(labels))
             .Deal([.. Enumerable.Range(0, train.Count)], Dealt, plan.Seed, Repeat);
-        return new TargetValues(labels, target is CountTarget { Beside.Length: > 0 } count ? count.Exposures(train.Table) : null, parts);
+        return new TargetValues(labels, target.ExposuresOf(train.Table), parts);
     }
 
     /// <summary>Parts of the rows, alike in their labels; rows of one group stay together where the schema names a group.</summary>
-    static IEnumerable<MemberRows> Parts(int folds, ulong seed, ModelTarget target, TrainRows train, Examples rows)
+    static IEnumerable<MemberRows> Parts(int folds, ulong seed, RowUnits units, Examples rows)
     {
-        var units = RowUnits.Of(train.Table, train.Schema, target.Strata(target.Labels(train.Table)));
-        int[] all = [.. Enumerable.Range(0, train.Count)], part = units.Deal(all, folds, seed, 0);
+        int[] all = [.. Enumerable.Range(0, rows.Count)], part = units.Deal(all, folds, seed, 0);
         for (int fold = 0; fold < folds; fold++)
         {
             int[] held = [.. all.Where(row => part[row] == fold)];
@@ -107,13 +106,9 @@ public static class ModelFit
         Axes = [encoded.Width],
         Names = [.. features.Names],
         Target = target.Learned(target.Labels(rows.Table)),
-        Exposure = Exposures(target, rows),
-        Weight = Weights(rows),
+        Exposure = Singles(target.ExposuresOf(rows.Table)),
+        Weight = Singles(rows.Weights),
     };
-
-    static float[]? Exposures(ModelTarget target, TrainRows rows) => target is CountTarget count && count.Beside.Length > 0
-        ? [.. count.Exposures(rows.Table).Select(exposure => (float)exposure)]
-        : null;
 
     /// <summary>What the nets that did not see a row say of it, on average.</summary>
     static double[] OutOfFold(Model model, MemberRows[] members, int rows)
@@ -133,7 +128,7 @@ public static class ModelFit
     }
 
     /// <summary>What the training rows' counts are multiplied by: a net with a log link does not keep their sum.</summary>
-    static double? Balance(double[] scores, double[] labels, float[]? weights)
+    static double? Balance(double[] scores, double[] labels, double[]? weights)
     {
         double expected = 0, observed = 0;
         for (int row = 0; row < scores.Length; row++)
@@ -145,9 +140,5 @@ public static class ModelFit
         return expected > 0 && observed > 0 ? observed / expected : null;
     }
 
-    static float[]? Weights(TrainRows rows) => rows.Schema.Given.Weight is { } name
-        ? [.. rows.Table.Number(name).Values.ToArray().Select(weight => (float)weight)]
-        : null;
-
-    static double[] Doubles(float[]? weights) => [.. (weights ?? []).Select(weight => (double)weight)];
+    static float[]? Singles(double[]? numbers) => numbers is null ? null : [.. numbers.Select(number => (float)number)];
 }

@@ -44,6 +44,9 @@ public abstract record ModelTarget(string Column)
     [JsonIgnore]
     internal virtual ImmutableArray<string> Beside => [];
 
+    /// <summary>What each row's rate is multiplied by; null: 1.</summary>
+    internal virtual double[]? ExposuresOf(Table table) => null;
+
     /// <summary>Row by row, as metrics read it: 1 for the event, the number of the class from 0, or the amount.</summary>
     /// <exception cref="FlorinException">FLR0565: a cell that cannot be one.</exception>
     public abstract double[] Labels(Table table);

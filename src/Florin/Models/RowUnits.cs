@@ -19,6 +19,9 @@ sealed class RowUnits
         : rows.GroupBy(row => groups[row] == CategoryColumn.Missing ? -1 - row : groups[row]).Select(group => group.ToArray())
             .GroupBy(unit => unit.Max(row => labels[row]));
 
+    /// <summary>How many units the first rows are.</summary>
+    public int Count(int rows) => groups is null ? rows : Of([.. Enumerable.Range(0, rows)]).Sum(alike => alike.Count());
+
     /// <summary>
     /// Deals rows to parts of equal size and equal shares of each label: the largest units first, each to the part with the fewest rows of
     /// its label, then the fewest rows at all.

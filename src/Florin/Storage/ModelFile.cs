@@ -89,8 +89,8 @@ public static class ModelFile
             [FeaturePart] = Encoding.UTF8.GetBytes(model.Features.ToJson()),
             [WeightPart] = WeightBytes(model),
             [ProbePart] = Csv(probes),
-            [ReferencePart] = ReferenceJson.Write(model.Reference),
-            [BaselinePart] = BaselineJson.Write(model.Baseline),
+            [ReferencePart] = OptionalParts.Write(model.Reference),
+            [BaselinePart] = OptionalParts.Write(model.Baseline),
         };
         Table read = Table.ReadCsvBatches(new MemoryStream(parts[ProbePart]), model.Features.Columns, Probes.Rows).Single().Table;
         var card = new ModelCard
@@ -197,8 +197,8 @@ public static class ModelFile
         {
             Id = card.Id,
             Reading = card.Reading,
-            Reference = ReferenceJson.Read(parts[ReferencePart], features),
-            Baseline = BaselineJson.Read(parts[BaselinePart], features),
+            Reference = OptionalParts.Reference(parts[ReferencePart], ReferencePart, features),
+            Baseline = OptionalParts.Baseline(parts[BaselinePart], BaselinePart, features),
         };
     }
 

@@ -58,6 +58,21 @@ public class SplitTests
     public void A_part_of_one_class_is_refused() =>
         Assert.Equal("FLR0572", Assert.Throws<FlorinException>(() => Cut(new OutOfTimeSplit(0.001), 0)).Code);
 
+    /// <summary>Nets over folds learn from validation rows too: a share of the rows is a share of both parts, and lies within a larger
+    /// one.</summary>
+    [Fact]
+    public void A_share_is_of_training_and_validation_rows_and_lies_within_a_larger_one()
+    {
+        SplitTable split = Cut(new StratifiedSplit(0.2), 3);
+        static HashSet<long> Of(TrainRows rows) => [.. Enumerable.Range(0, rows.Count).Select(rows.Table.RowNumber)];
+        (TrainRows train, TrainRows validation) = split.Part(0.25, 7)!.Value;
+        Assert.Equal((80, 20), (train.Count, validation.Count));
+        (TrainRows more, TrainRows held) = split.Part(0.5, 7)!.Value;
+        Assert.ProperSubset(Of(more), Of(train));
+        Assert.ProperSubset(Of(held), Of(validation));
+        Assert.Null(split.Part(0.001, 7));
+    }
+
     static SplitTable Cut(Split split, ulong seed)
     {
         Table table = Data();

@@ -21,11 +21,13 @@ FLORIN = os.path.join(HERE, "..", "..", "artifacts", "bin", "Florin.Bench", "rel
 TRAINED = ("mlp-credit", "mlp-wide", "lstm", "gru", "cnn1d", "transformer", "ft-transformer")
 TOYS = ("linear", "logistic")
 GEMMS = "512x512x512,1024x1024x1024,128x128x512"
+REPEAT = "3"  # trainings in a process: the first pays for compiling kernels, on every side
 
 
 def torch(workload, variant, threads, isa="avx512", wait=None):
     env = {"ATEN_CPU_CAPABILITY": isa, **({"OMP_WAIT_POLICY": wait} if wait else {})}
-    return [sys.executable, "torch_bench.py", "--workload", workload, "--variant", variant, "--threads", str(threads), "--repeat", "1"], env
+    return [sys.executable, "torch_bench.py", "--workload", workload, "--variant", variant, "--threads", str(threads),
+            "--repeat", REPEAT], env
 
 
 def sklearn(workload, threads):
@@ -86,7 +88,7 @@ def plan(a):
         for threads in (1, 2):
             if not a.no_florin:
                 yield ["dotnet", os.path.abspath(a.florin), "--workload", workload, "--data", a.data,
-                       "--threads", str(threads), "--repeat", "1", "--warm", "2" if workload in TOYS else "0"], {}
+                       "--threads", str(threads), "--repeat", REPEAT, "--warm", "2" if workload in TOYS else "0"], {}
             yield from peers(workload, threads, a.js)
 
 

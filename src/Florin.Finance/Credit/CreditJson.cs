@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(WoeBinning))]
 [JsonSerializable(typeof(Scorecard))]
+[JsonSerializable(typeof(CreditPolicy))]
 sealed partial class CreditJson : JsonSerializerContext
 {
     public static T Read<T>(string json, JsonTypeInfo<T> type, string what)

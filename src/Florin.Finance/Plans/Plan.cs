@@ -46,6 +46,9 @@ public sealed record Plan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Report { get; init; }
 
+    /// <summary>What a lender makes of the probabilities: points and what follows from them (credit).</summary>
+    public CreditPlan? Credit { get; init; }
+
     /// <summary>What alerts cost and how many a day can be looked at (fraud).</summary>
     public BudgetPlan? Budget { get; init; }
 

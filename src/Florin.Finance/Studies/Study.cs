@@ -43,6 +43,9 @@ public sealed record Study
     /// <summary>Of credit: the scorecard among the challengers, before calibration; of folds the first one's. Null elsewhere.</summary>
     public Scorecard? Scorecard { get; init; }
 
+    /// <summary>Of credit: what a lender and a validator ask of the probabilities. Null elsewhere.</summary>
+    public CreditStudy? Credit { get; init; }
+
     /// <summary>Metrics by fold, where the split has folds.</summary>
     public ImmutableArray<IReadOnlyDictionary<string, MetricValue>> Folds { get; init; } = [];
 

@@ -142,7 +142,8 @@ public sealed partial class StudyRun
         MetricValue judgedBy = judged.Metrics[metric];
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
-        return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance));
+        return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
+            .WithPolicy(CreditPolicyOf()?.ToJson());
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -180,6 +181,7 @@ public sealed partial class StudyRun
         MeanScore = judged.Evidence.MeanScore(),
         Groups = judged.Evidence.Groups(),
         Confusion = judged.Evidence.Confusion(),
+        Credit = Credit(model, judged),
         Stability = judged.Stability,
         Importance = judged.Importance,
         Dependence = Dependence(model, judged),

@@ -75,6 +75,7 @@ internal static unsafe partial class Gemm
         while (p < k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void PanelInPlace(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
         int p = 0;
@@ -88,6 +89,7 @@ internal static unsafe partial class Gemm
     }
 
     // All rows of A against one block of a panel; the rows are shared out evenly, for a tile of one row runs at a third of the speed.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Strip(int m, int width, int k, Real* a, nint row, nint step, Real* b, nint ldb, Real* c, nint ldc, Finish finish)
     {
         int most = width <= TallVectors * Vec.Count && Vector512.IsHardwareAccelerated ? TallRows : TileRows, tiles = (m + most - 1) / most;

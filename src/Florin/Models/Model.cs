@@ -57,6 +57,10 @@ public sealed class Model : IDisposable
     /// <summary>What later rows are compared with; null: there were too few rows, or nothing was kept.</summary>
     public ModelBaseline? Baseline { get; init; }
 
+    /// <summary>What its field makes of the scores, as JSON that the field reads: of credit the points, grades, cut-off and reasons. Null:
+    /// nothing.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>How the network was chosen; null where the model comes from a file.</summary>
     internal NetworkChoice? Choice { get; init; }
 
@@ -224,14 +228,19 @@ public sealed class Model : IDisposable
     /// <summary>The same model with what later rows are compared with. Both share their nets: dispose one of them.</summary>
     public Model WithBaseline(ModelBaseline? baseline) => With(Calibration, Balance, HeldScores, baseline);
 
-    internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null, ModelBaseline? baseline = null) =>
-        new(Target, Network, Features, Nets, calibration, balance)
+    /// <summary>The same model with what its field makes of its scores. Both share their nets: dispose one of them.</summary>
+    /// <param name="json">One JSON value, or null for none; written into the model file as it is.</param>
+    public Model WithPolicy(string? json) => With(Calibration, Balance, HeldScores, Baseline, json);
+
+    internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null, ModelBaseline? baseline = null,
+        string? policy = null) => new(Target, Network, Features, Nets, calibration, balance)
         {
             Id = Id,
             Reference = Reference,
             Reading = Reading,
             Choice = Choice,
             Baseline = baseline ?? Baseline,
+            Policy = policy ?? Policy,
             HeldScores = held,
         };
 

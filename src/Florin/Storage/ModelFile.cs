@@ -9,14 +9,15 @@ using Florin.Storage;
 
 /// <summary>
 /// A model as one file: a zip of <c>card.json</c>, <c>net.json</c>, <c>features.json</c>, <c>reference.json</c>, <c>baseline.json</c>,
-/// <c>weights.safetensors</c> and <c>probes.csv</c>.
+/// <c>policy.json</c>, <c>weights.safetensors</c> and <c>probes.csv</c>.
 /// Loading runs no code, checks sizes before it allocates, verifies hashes and scores the probes again. The same model gives the same
 /// bytes.
 /// </summary>
 public static class ModelFile
 {
     const string CardPart = "card.json", NetPart = "net.json", FeaturePart = "features.json", WeightPart = "weights.safetensors",
-        ProbePart = "probes.csv", ReferencePart = "reference.json", BaselinePart = "baseline.json";
+        ProbePart = "probes.csv", ReferencePart = "reference.json", BaselinePart = "baseline.json",
+        PolicyPart = "policy.json";
 
     const long LargestPart = 512L << 20;
 
@@ -91,6 +92,7 @@ public static class ModelFile
             [ProbePart] = Csv(probes),
             [ReferencePart] = OptionalParts.Write(model.Reference),
             [BaselinePart] = OptionalParts.Write(model.Baseline),
+            [PolicyPart] = Encoding.UTF8.GetBytes(model.Policy ?? "null"),
         };
         Table read = Table.ReadCsvBatches(new MemoryStream(parts[ProbePart]), model.Features.Columns, Probes.Rows).Single().Table;
         var card = new ModelCard
@@ -154,7 +156,8 @@ public static class ModelFile
                     FormattableString.Invariant($"format {card.Format}, this version reads up to {ModelCard.CurrentFormat}"),
                         "use that version");
             var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart, ReferencePart, BaselinePart])
+            foreach (string name in (ReadOnlySpan<string>)[NetPart, FeaturePart, WeightPart, ProbePart, ReferencePart, BaselinePart,
+                PolicyPart])
             {
                 parts[name] = Part(zip, name, place);
                 if (!card.Parts.TryGetValue(name, out string? hash) || hash != Convert.ToHexString(SHA256.HashData(parts[name])))
@@ -199,6 +202,7 @@ public static class ModelFile
             Reading = card.Reading,
             Reference = OptionalParts.Reference(parts[ReferencePart], ReferencePart, features),
             Baseline = OptionalParts.Baseline(parts[BaselinePart], BaselinePart, features),
+            Policy = OptionalParts.Policy(parts[PolicyPart], PolicyPart),
         };
     }
 

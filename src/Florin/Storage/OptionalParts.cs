@@ -26,6 +26,20 @@ sealed partial class OptionalParts : JsonSerializerContext
         baseline => !baseline.Columns.IsDefault && Sound(baseline.Score) && baseline.Columns.All(column => Sound(column.Bins)
             && features.Encoders.Any(encoder => encoder.Column == column.Column)), "not the columns or bins of a model");
 
+    /// <exception cref="FlorinException">FLR0442: not JSON.</exception>
+    public static string? Policy(byte[] json, string part)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Null ? null : document.RootElement.GetRawText();
+        }
+        catch (JsonException error)
+        {
+            throw Unusable(part, error.Message.Split('\n')[0]);
+        }
+    }
+
     static T? Read<T>(byte[] json, string part, JsonTypeInfo<T> type, Func<T, bool> sound, string otherwise)
         where T : class
     {

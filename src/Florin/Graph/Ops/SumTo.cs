@@ -1,5 +1,6 @@
 namespace Florin.Graph;
 
+using System.Runtime.CompilerServices;
 using Florin.Kernels;
 
 /// <summary>Adds over every axis that the target does not have (or has as 1); over the batch too when the target has no rows.</summary>
@@ -29,6 +30,7 @@ sealed unsafe record SumTo(Axes Axes, int TargetSize, bool OverRows) : Op
         else Level(0, count, extents, first, second, call.In(0), y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Level(int level, int count, Span<long> extents, Span<long> first, Span<long> second, Real* x, Real* y)
     {
         if (level == count - 2 && second[level] == 0 && second[level + 1] != 0)
@@ -41,10 +43,8 @@ sealed unsafe record SumTo(Axes Axes, int TargetSize, bool OverRows) : Op
             else Loops.SumRows(x, 1, (int)extents[level], y, accumulate: true);
         }
         else
-        {
             for (long i = 0; i < extents[level]; i++)
                 Level(level + 1, count, extents, first, second, x + i * first[level], y + i * second[level]);
-        }
     }
 
     public override Node?[] Gradient(Operation self, Node?[] arriving, bool[] wanted) => [Expand.Of(arriving[0]!, self.Sources[0].Shape)];
@@ -71,6 +71,7 @@ sealed unsafe record Expand(Axes Axes) : Op
         else Level(0, count, extents, first, call.In(0), ref y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Level(int level, int count, Span<long> extents, Span<long> first, Real* x, ref Real* y)
     {
         if (level == count - 1)

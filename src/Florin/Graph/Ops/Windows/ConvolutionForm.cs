@@ -1,5 +1,6 @@
 namespace Florin.Graph;
 
+using System.Runtime.CompilerServices;
 using Florin.Kernels;
 
 /// <summary>The extents of a convolution, and its windows as the rows of a matrix.</summary>
@@ -51,6 +52,7 @@ readonly unsafe record struct ConvolutionForm(WindowForm Windows, int Filters, i
         return scratch;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Gather(Real* x, Real* to)
     {
         for (int i = 0; i < Windows.Down.Count; i++)
@@ -69,6 +71,7 @@ readonly unsafe record struct ConvolutionForm(WindowForm Windows, int Filters, i
     }
 
     /// <summary>Adds the windows of one row and group back to where they came from, in ascending order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scatter(Real* columns, int group, Real* x)
     {
         x += group * Channels;

@@ -1,0 +1,11 @@
+namespace Florin;
+
+/// <summary>The sections of a report that are credit's own, in the order of reading.</summary>
+static class CreditBlocks
+{
+    public static IEnumerable<PageBlock> Of(Study study)
+    {
+        if (study.Credit is not { } credit) yield break;
+        yield return new SectionBlock("Points") { Caption = $"A point is the same for every model: {credit.Policy.Points}." };
+    }
+}

@@ -1,0 +1,39 @@
+namespace Florin;
+
+using System.ComponentModel.DataAnnotations;
+
+/// <summary>What a lender makes of the probabilities of a model; what is null is not asked for, or has its default.</summary>
+public sealed record CreditPlan
+{
+    /// <summary>The scale of points; null for 600 points at 50 goods to 1 bad, 20 more double the odds.</summary>
+    public PointsPlan? Points { get; init; }
+
+    /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
+    internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
+}
+
+/// <summary>A scale of points, as a plan holds it.</summary>
+public sealed record PointsPlan
+{
+    /// <inheritdoc cref="PointsScale.BasePoints"/>
+    public double? Base { get; init; }
+
+    /// <inheritdoc cref="PointsScale.BaseOdds"/>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? Odds { get; init; }
+
+    /// <inheritdoc cref="PointsScale.PointsToDouble"/>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? ToDouble { get; init; }
+
+    internal PointsScale ToScale()
+    {
+        var usual = new PointsScale();
+        return new PointsScale
+        {
+            BasePoints = Base ?? usual.BasePoints,
+            BaseOdds = Odds ?? usual.BaseOdds,
+            PointsToDouble = ToDouble ?? usual.PointsToDouble,
+        };
+    }
+}

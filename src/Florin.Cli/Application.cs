@@ -53,6 +53,7 @@ static class Application
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(DocumentCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());

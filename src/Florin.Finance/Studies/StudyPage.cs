@@ -18,12 +18,12 @@ public static class StudyPage
             Blocks =
             [
                 StudyVerdict.Of(study),
-                .. Section("Performance", [Metrics(study), .. FoldBlocks.Of(study), .. Ranking(study), .. Confusion(study)]),
+                .. Section("Performance", [.. Performance(study)]),
                 .. Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
                 .. Section("What drives the score", [Importance(study)]),
                 .. Section("The scorecard beside it", [.. ScorecardBlocks.Of(study)]),
                 .. CreditBlocks.Of(study),
-                .. Section("How the score moves", [.. study.Dependence.Select(each => Dependence(study, each))],
+                .. Section("How the score moves", [.. Dependences(study)],
                     "Mean score of up to 500 test rows when all of them have the same cell in one column, and the range of eight rows of "
                     + "ten. What hangs together is moved apart: a guide, not a law."),
                 .. Section("Stability", [Stability(study)]),
@@ -37,6 +37,12 @@ public static class StudyPage
 
     static IEnumerable<PageBlock> Section(string title, PageBlock[] blocks, string? caption = null) =>
         blocks.Length == 0 ? [] : [new SectionBlock(title) { Caption = caption }, .. blocks];
+
+    /// <summary>The metrics, the curves, and how much they move.</summary>
+    internal static IEnumerable<PageBlock> Performance(Study study) =>
+        [Metrics(study), .. FoldBlocks.Of(study), .. Ranking(study), .. Confusion(study)];
+
+    internal static IEnumerable<PageBlock> Dependences(Study study) => study.Dependence.Select(each => Dependence(study, each));
 
     static IEnumerable<PageBlock> Ranking(Study study) =>
         study.Target.Kind == ModelTask.Binary ? BinaryCharts.Ranking(study) : AmountCharts.Ranking(study);
@@ -61,7 +67,7 @@ public static class StudyPage
         return block;
     }
 
-    static Chart Training(Study study)
+    internal static Chart Training(Study study)
     {
         ImmutableArray<StudyEpoch> epochs = study.Curves.Training;
         double[] numbers = [.. epochs.Select(epoch => (double)epoch.Epoch)];
@@ -91,7 +97,7 @@ public static class StudyPage
                 [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "95 % interval");
     }
 
-    static TableBlock Importance(Study study)
+    internal static TableBlock Importance(Study study)
     {
         TableBlock block = new TableBlock("What the model needs")
         {
@@ -156,7 +162,7 @@ public static class StudyPage
 
     static string Share(int part, int whole) => whole == 0 ? "undefined" : StudyText.Percent((double)part / whole);
 
-    static TableBlock Stability(Study study)
+    internal static TableBlock Stability(Study study)
     {
         TableBlock block = new TableBlock("Population stability index")
         {
@@ -175,7 +181,7 @@ public static class StudyPage
         };
     }
 
-    static string Rows(Study study)
+    internal static string Rows(Study study)
     {
         (string train, string validation, string test) = (StudyText.Whole(study.Rows.Train), StudyText.Whole(study.Rows.Validation),
             StudyText.Whole(study.Rows.Test));

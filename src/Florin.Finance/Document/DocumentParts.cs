@@ -85,7 +85,8 @@ static class DocumentParts
             Known = [new ListBlock("What the model file does")
             {
                 Items = ["It holds no row of the data: probe rows are drawn, references are averages of at least 20 rows, "
-                    + "categories of fewer than five rows are merged.", "Loading it runs no code, checks sizes and hashes and scores the probe rows again."],
+                    + "categories of fewer than five rows are merged.",
+                    "Loading it runs no code, checks sizes and hashes and scores the probe rows again."],
             }],
             Asked = ["security"],
         },

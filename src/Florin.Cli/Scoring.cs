@@ -7,6 +7,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
 {
     const int BatchRows = 8192;
 
+    readonly CreditPolicy? policy = model.Target is BinaryTarget ? CreditPolicy.Of(model) : null;
+
     public long Rows { get; private set; }
 
     public long Bad { get; private set; }
@@ -38,7 +40,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
     {
         ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
         CountTarget => ["score", "rate"],
-        _ => ["score"],
+        _ => ["score", .. policy is null ? (ReadOnlySpan<string>)[] : policy.Grades is null ? ["points"] : ["points", "grade"]],
     };
 
     /// <summary>A row without exposure has no expected count; the others of its batch have theirs.</summary>
@@ -70,5 +72,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
         }
 
         foreach (double score in own) writer.Add(bad ? double.NaN : score);
+        if (policy is null) return;
+        writer.Add(bad ? double.NaN : policy.PointsOf(own[0]));
+        if (policy.Grades is not null) writer.Add(bad ? null : policy.GradeOf(own[0]));
     }
 }

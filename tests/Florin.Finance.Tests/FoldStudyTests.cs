@@ -27,7 +27,7 @@ public class FoldStudyTests
         using StudyResult result = Run(Loans with { Split = new SplitPlans.KFold(3, 2) }, table);
         Study study = result.Study;
         Assert.Equal((6, Rows), (study.Folds.Length, study.Rows.Test));
-        Assert.Equal(["row", "id", "split", "fold", "target", "score"], result.Predictions.Names);
+        Assert.Equal(["row", "id", "split", "fold", "target", "score", "points", "grade"], result.Predictions.Names);
         double[] fold = result.Predictions.Number("fold").Values.ToArray(), row = result.Predictions.Number("row").Values.ToArray();
         Assert.Equal(2 * Rows, row.Length);
         for (int number = 1; number <= Rows; number++) Assert.Equal(2, row.Count(number));

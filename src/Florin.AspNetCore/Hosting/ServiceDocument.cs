@@ -87,8 +87,7 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
                     {
                         [Json] = new()
                         {
-                            Schema = Answer(operation,
-                        model.Model.Target)
+                            Schema = Answer(operation, model)
                         }
                     },
                 },
@@ -153,9 +152,9 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
         _ => JsonValue.Create(column.Typical),
     };
 
-    static OpenApiSchema Answer(IOperation operation, ModelTarget target) => Object(
+    static OpenApiSchema Answer(IOperation operation, ServedModel model) => Object(
         ("model", new OpenApiSchema { Type = JsonSchemaType.String, Description = "SHA-256 of the model file" }),
-        ("rows", new OpenApiSchema { Type = JsonSchemaType.Array, Items = operation.RowSchema(target) }));
+        ("rows", new OpenApiSchema { Type = JsonSchemaType.Array, Items = operation.RowSchema(model) }));
 
     static OpenApiSchema ProblemSchema() => Object(
         [.. ((string[])["type", "title", "detail", "code", "fix"])

@@ -22,6 +22,7 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path, out ModelCard card);
         Card = card;
+        Policy = Model.Target is BinaryTarget ? CreditPolicy.Of(Model) : null;
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Columns =
         [
@@ -42,6 +43,9 @@ sealed class ServedModel
     public Model Model { get; }
 
     public ModelCard Card { get; }
+
+    /// <summary>What a lender makes of a score; null: the model is none of credit.</summary>
+    public CreditPolicy? Policy { get; }
 
     public ImmutableArray<ColumnGuide> Columns { get; }
 

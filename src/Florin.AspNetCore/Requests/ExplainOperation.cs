@@ -11,19 +11,19 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
     public string Summary(ModelTarget target) =>
         $"{char.ToUpperInvariant(target.InWords[0])}{target.InWords[1..]}, and what each column contributes";
 
-    public OpenApiSchema RowSchema(ModelTarget target) => ServiceDocument.Object(
+    public OpenApiSchema RowSchema(ServedModel model) => ServiceDocument.Object(
     [
         ("score", new OpenApiSchema
         {
             Type = Number().Type,
-            Description = target switch
+            Description = model.Model.Target switch
             {
                 ClassTarget => "The probability of the class that is explained",
                 CountTarget => "The rate: what is expected for an exposure of 1",
-                _ => target.InWords,
+                _ => model.Model.Target.InWords,
             },
         }),
-        .. target is ClassTarget ? [("class", Text())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        .. model.Model.Target is ClassTarget ? [("class", Text())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         ("reference", new OpenApiSchema { Type = Number().Type, Description = "The score of the one whom the row is compared with" }),
         ("columns", new OpenApiSchema
         {

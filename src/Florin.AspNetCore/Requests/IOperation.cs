@@ -12,7 +12,7 @@ interface IOperation
     string Summary(ModelTarget target);
 
     /// <summary>A row of the answer, for the OpenAPI document.</summary>
-    OpenApiSchema RowSchema(ModelTarget target);
+    OpenApiSchema RowSchema(ServedModel model);
 
     /// <summary>Writes the answer; how many cells held a category that training did not know.</summary>
     int Answer(ServedModel model, RequestWork work, CancellationToken cancellation);

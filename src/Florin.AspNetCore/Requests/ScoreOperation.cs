@@ -10,19 +10,21 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 {
     static readonly JsonEncodedText Model = JsonEncodedText.Encode("model"), Rows = JsonEncodedText.Encode("rows"),
         Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error"), Predicted = JsonEncodedText.Encode("predicted"),
-        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate");
+        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate"), Points = JsonEncodedText.Encode("points"), Grade = JsonEncodedText.Encode("grade");
 
     public string Name => "score";
 
     public string Summary(ModelTarget target) => char.ToUpperInvariant(target.InWords[0]) + target.InWords[1..];
 
-    public OpenApiSchema RowSchema(ModelTarget target) => ServiceDocument.Object(
+    public OpenApiSchema RowSchema(ServedModel model) => ServiceDocument.Object(
     [
-        ("score", target is BinaryTarget or ClassTarget ? Probability() : Number()),
-        .. target is ClassTarget classes
+        ("score", model.Model.Target is BinaryTarget or ClassTarget ? Probability() : Number()),
+        .. model.Model.Target is ClassTarget classes
             ? [("predicted", Text()), ("scores", ServiceDocument.Object([.. classes.Levels.Select(level => (level, Probability()))]))]
             : (ReadOnlySpan<(string, OpenApiSchema)>)[],
-        .. target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        .. model.Model.Target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        .. model.Policy is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("points", Number())],
+        .. model.Policy?.Grades is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("grade", Text())],
         ("error", Text()),
     ]);
 
@@ -43,6 +45,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
             double exposure = count is null || error is not null ? 1 : count.ExposureOf(beside!, row);
             json.WriteStartObject();
             Write(json, target, scores.AsSpan(row * target.Outputs, target.Outputs), exposure, error is not null);
+            if (model.Policy is { } policy) Write(json, policy, scores[row], error is not null);
             if (error is null) json.WriteNull(Error);
             else json.WriteString(Error, error);
             json.WriteEndObject();
@@ -70,6 +73,14 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         json.WriteStartObject(Scores);
         for (int code = 0; code < scores.Length; code++) json.WriteNumber(classes.Levels[code], scores[code]);
         json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, CreditPolicy policy, double score, bool failed)
+    {
+        Write(json, Points, failed ? 0 : policy.PointsOf(score), failed);
+        if (policy.Grades is null) return;
+        if (failed) json.WriteNull(Grade);
+        else json.WriteString(Grade, policy.GradeOf(score));
     }
 
     static void Write(Utf8JsonWriter json, JsonEncodedText name, double value, bool failed)

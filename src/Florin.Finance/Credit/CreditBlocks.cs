@@ -7,5 +7,6 @@ static class CreditBlocks
     {
         if (study.Credit is not { } credit) yield break;
         yield return new SectionBlock("Points") { Caption = $"A point is the same for every model: {credit.Policy.Points}." };
+        foreach (PageBlock block in ValidationBlocks.Of(credit)) yield return block;
     }
 }

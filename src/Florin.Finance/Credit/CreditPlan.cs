@@ -8,6 +8,20 @@ public sealed record CreditPlan
     /// <summary>The scale of points; null for 600 points at 50 goods to 1 bad, 20 more double the odds.</summary>
     public PointsPlan? Points { get; init; }
 
+    /// <summary>Rating grades: a number, or the highest PD of each; null for 8, at round PDs, from the PDs of the training rows.</summary>
+    public GradesPlan? Grades { get; init; }
+
+    /// <summary>The long-run default rate that the PDs of the training rows are to have on average; null: they stay as they are.</summary>
+    [Range(0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double? CentralTendency { get; init; }
+
+    /// <summary>The share of goods that was kept in the data when the rest was left out, above 0 to 1; null: all.</summary>
+    [Range(0, 1.0, MinimumIsExclusive = true)]
+    public double? SamplingRate { get; init; }
+
+    /// <summary>What a validator asks beyond what every credit study shows; null: nothing.</summary>
+    public ValidationPlan? Validation { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -9,6 +9,26 @@ public sealed record CreditPolicy
     /// <summary>From a PD to points.</summary>
     public PointsScale Points { get; init; } = new();
 
+    /// <summary>The rating grades; null where there are none.</summary>
+    public MasterScale? Grades { get; init; }
+
+    /// <summary>Moves the log odds of a score to those of the PD that points and grades are made from: to a central tendency, or back from
+    /// rows of which goods were left out. Null: the score is the PD.</summary>
+    public LogOddsShift? Shift { get; init; }
+
+    /// <summary>The PD that points and grades are made from.</summary>
+    /// <param name="score">The model's score, 0 to 1: the probability among rows like those it learned from.</param>
+    /// <exception cref="FlorinException">FLR0605: no probability.</exception>
+    public double Pd(double score) => Shift is { } shift ? shift.Apply(score) : score;
+
+    /// <summary>The points of a score.</summary>
+    /// <exception cref="FlorinException">FLR0605, FLR1507: no probability.</exception>
+    public double PointsOf(double score) => Points.Points(Pd(score));
+
+    /// <summary>The name of the grade of a score; null where there are no grades.</summary>
+    /// <exception cref="FlorinException">FLR0605, FLR1507: no probability.</exception>
+    public string? GradeOf(double score) => Grades?.Of(Pd(score)).Name;
+
     /// <summary>The policy of a model; null where it has none.</summary>
     /// <exception cref="FlorinException">FLR1506: it is not one of credit.</exception>
     public static CreditPolicy? Of(Model model)
@@ -21,11 +41,13 @@ public sealed record CreditPolicy
     public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, CreditJson.Default.CreditPolicy);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FlorinException">FLR1506: it is something else; FLR1502: a scale without sense.</exception>
+    /// <exception cref="FlorinException">FLR1506: it is something else; FLR1502: a scale without sense; FLR1520: grades
+    /// that are none.</exception>
     public static CreditPolicy FromJson(string json)
     {
         CreditPolicy policy = CreditJson.Read(json, CreditJson.Default.CreditPolicy, "a credit policy");
         policy.Points.Check();
+        policy.Grades?.Check();
         return policy;
     }
 }

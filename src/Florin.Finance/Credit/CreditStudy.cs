@@ -5,6 +5,9 @@ public sealed record CreditStudy
 {
     /// <summary>The policy that the model file holds.</summary>
     public required CreditPolicy Policy { get; init; }
+
+    /// <summary>What a validator asks; null in studies of versions that did not keep it.</summary>
+    public CreditValidation? Validation { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>
@@ -19,4 +22,10 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
 {
     /// <summary>The probabilities of default of the test rows.</summary>
     public double[] Pds => Rows.Scores;
+
+    /// <summary>What stands in the model file.</summary>
+    public CreditPolicy Policy { get; init; } = new();
+
+    /// <summary>The scorecard among the challengers; null: there is none.</summary>
+    public Scorecard? Card { get; init; }
 }

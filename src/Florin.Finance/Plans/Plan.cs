@@ -65,7 +65,7 @@ public sealed record Plan
     /// <summary>The roles that the plan gives to columns. A column that splits the rows is never a feature.</summary>
     public ColumnRoles ToRoles()
     {
-        ColumnRoles roles = Data.ToRoles();
+        ColumnRoles roles = ValidationRules.On(this, Data.ToRoles());
         return Split is SplitPlans.Column { By: var by } && !roles.Drop.Contains(by) ? roles with { Drop = [.. roles.Drop, by] } : roles;
     }
 

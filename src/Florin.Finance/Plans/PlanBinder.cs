@@ -34,6 +34,7 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
         if (plain != type.Type) type = type.Options.GetTypeInfo(plain);
         if (plain == typeof(NetworkPlan)) return Network(node, key);
         if (plain == typeof(Gate)) return GateText(node, key);
+        if (plain == typeof(GradesPlan)) return Grades(node, key);
         if (ElementOf(plain, typeof(EquatableArray<>)) is { } item) return List(node, type.Options.GetTypeInfo(item), key);
         if (ElementOf(plain, typeof(PlanMap<>)) is { } value) return Map(node, type.Options.GetTypeInfo(value), key);
         if (type.Kind == JsonTypeInfoKind.Object) return Record(node, type, key);
@@ -105,6 +106,10 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
         PlanKeys => Record(node, PlanJson.Default.SizedNetwork, key),
         _ => Wrong(node, key, "a name such as auto, logistic or mlp, {kind: mlp, units: 64}, or a list of layers"),
     };
+
+    JsonNode? Grades(PlanNode node, string key) => node is PlanList
+        ? List(node, PlanJson.Default.Double, key)
+        : Value(node, PlanJson.Default.Int32, key, new RangeAttribute(1, MasterScale.Most));
 
     JsonNode? GateText(PlanNode node, string key)
     {

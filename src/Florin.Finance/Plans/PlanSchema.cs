@@ -53,6 +53,12 @@ static class PlanSchema
     {
         if (type == typeof(Gate))
             return new JsonObject { ["type"] = "string", ["pattern"] = @"^\s*(>=|<=|>|<)\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$" };
+        if (type == typeof(GradesPlan))
+            return new JsonObject
+            {
+                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = MasterScale.Most },
+                    ListOf(new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["maximum"] = 1 })),
+            };
         if (type == typeof(NetworkPlan))
             return new JsonObject
             {

@@ -6,8 +6,17 @@ static class Predictions
     const string IdName = "id";
 
     /// <summary>Of one split every validation and test row; of folds every test row, with the fold whose model did not see it.</summary>
-    public static Table Of(Table table, IReadOnlyList<StudyFold> folds, string? id) =>
-        folds.Count == 1 ? Held(table, folds[0], id) : Folds(table, folds, id);
+    public static Table Of(Table table, IReadOnlyList<StudyFold> folds, string? id, CreditPolicy? policy = null) =>
+        Graded(folds.Count == 1 ? Held(table, folds[0], id) : Folds(table, folds, id), policy);
+
+    /// <summary>With what the policy makes of the scores behind them.</summary>
+    static Table Graded(Table predictions, CreditPolicy? policy)
+    {
+        if (policy is null) return predictions;
+        double[] scores = predictions.Number("score").Values.ToArray();
+        Table graded = predictions.With(new NumberColumn("points", [.. scores.Select(policy.PointsOf)]));
+        return policy.Grades is null ? graded : graded.With(CategoryColumn.From("grade", scores.Select(policy.GradeOf)));
+    }
 
     static Table Held(Table table, StudyFold fold, string? id)
     {

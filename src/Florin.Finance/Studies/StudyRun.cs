@@ -93,7 +93,7 @@ public sealed partial class StudyRun
                 Finished = Now(),
             },
         };
-        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id));
+        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id, policyOf));
     }
 
     StudyFold Fold(SplitTable fold, int number, ref double fitSeconds, ref double scoreSeconds)
@@ -143,7 +143,7 @@ public sealed partial class StudyRun
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
         return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
-            .WithPolicy(CreditPolicyOf()?.ToJson());
+            .WithPolicy(CreditPolicyOf(model)?.ToJson());
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -155,7 +155,10 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
-            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging));
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging))
+        {
+            Card = judging[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
+        };
     }
 
     ImmutableArray<IReadOnlyDictionary<string, MetricValue>> ByFold(List<StudyFold> found)
@@ -281,7 +284,10 @@ public sealed partial class StudyRun
 
     /// <summary>What the test rows say of the model.</summary>
     sealed record Judgement(StudyEvidence Evidence, JudgedRows Rows, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
-        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability);
+        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
+    {
+        public Scorecard? Card { get; init; }
+    }
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>
     {

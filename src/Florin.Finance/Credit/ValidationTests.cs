@@ -1,0 +1,102 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+
+/// <summary>The default rate of a group with its interval.</summary>
+public static class DefaultRate
+{
+    /// <summary>
+    /// Jeffreys' interval: quantiles of Beta(k + ½, n - k + ½), the lower end 0 without a default and the upper end 1 without a good
+    /// (Brown, Cai and DasGupta, 2001). Null without obligors.
+    /// </summary>
+    /// <param name="obligors">n, 0 or more.</param>
+    /// <param name="defaults">k, 0 to n.</param>
+    /// <param name="confidence">Coverage, above 0 and below 1; 0.95 by default.</param>
+    /// <exception cref="FlorinException">FLR1524: counts that cannot be; FLR0607: the confidence.</exception>
+    public static MetricValue Of(long obligors, long defaults, double confidence = 0.95)
+    {
+        if (obligors < 0 || defaults < 0 || defaults > obligors)
+            throw new FlorinException("FLR1524", "obligors and defaults that cannot be", "DefaultRate.Of",
+                FormattableString.Invariant($"{defaults} of {obligors}"), "give 0 or more obligors, and at most as many defaults");
+        MetricCheck.Confidence(confidence);
+        if (obligors == 0) return new MetricValue(null, null, null, 0);
+        double tail = (1 - confidence) / 2, a = defaults + 0.5, b = obligors - defaults + 0.5;
+        return new MetricValue((double)defaults / obligors, defaults == 0 ? 0 : Quantile(tail, a, b),
+            defaults == obligors ? 1 : Quantile(1 - tail, a, b), (int)Math.Min(obligors, int.MaxValue));
+    }
+
+    /// <summary>By halving: 200 steps reach the last bit wherever the quantile is.</summary>
+    static double Quantile(double level, double a, double b)
+    {
+        (double low, double high) = (0, 1);
+        for (int step = 0; step < 200; step++)
+        {
+            double middle = (low + high) / 2;
+            if (middle <= low || middle >= high) break;
+            if (MetricMath.BetaCdf(middle, a, b) < level) low = middle;
+            else high = middle;
+        }
+
+        return (low + high) / 2;
+    }
+}
+
+/// <summary>
+/// The ECB's comparison of a present AUC with that of the first validation: S = (AUC initial - AUC now) / s(AUC now), with s by DeLong, and
+/// p = 1 - Φ(S), one-sided (instructions for reporting the validation results of internal models, 2019). Small p: it ranks worse than
+/// it did.
+/// </summary>
+/// <param name="Initial">At the first validation.</param>
+/// <param name="Now">On the rows at hand, with its interval.</param>
+/// <param name="S">The statistic; null where the error of the AUC is 0 or unknown.</param>
+/// <param name="PValue">One-sided; null where <paramref name="S"/> is.</param>
+public sealed record AucComparison(double Initial, MetricValue Now, double? S, double? PValue)
+{
+    /// <summary>Compares rows that count once each.</summary>
+    /// <exception cref="FlorinException">FLR0609: weights other than 1.</exception>
+    public static AucComparison Of(BinaryRows rows, double initial)
+    {
+        MetricValue now = DeLong.Interval(rows);
+        double? s = now.Value is { } auc && DeLong.Variance(rows) is { } variance and > 0 ? (initial - auc) / Math.Sqrt(variance) : null;
+        return new AucComparison(initial, now, s, s is { } z ? MetricMath.Normal(-z) : null);
+    }
+}
+
+/// <summary>P-values of many tests, adjusted so that of those below a level that share at most is expected to be of chance.</summary>
+public static class FalseDiscovery
+{
+    /// <summary>
+    /// Benjamini and Hochberg (1995): the i-th smallest of m times m / i, made to rise, at most 1. In the order given.
+    /// </summary>
+    /// <param name="pValues">0 to 1.</param>
+    public static ImmutableArray<double> Adjust(ReadOnlySpan<double> pValues)
+    {
+        double[] given = pValues.ToArray(), adjusted = new double[given.Length];
+        int[] order = [.. Enumerable.Range(0, given.Length).OrderBy(at => given[at])];
+        double least = 1;
+        for (int rank = order.Length; rank > 0; rank--)
+        {
+            least = Math.Min(least, given[order[rank - 1]] * order.Length / rank);
+            adjusted[order[rank - 1]] = least;
+        }
+
+        return [.. adjusted];
+    }
+}
+
+/// <summary>A PD that holds through the cycle, at one state of the economy.</summary>
+public static class PointInTime
+{
+    /// <summary>Vasicek's one factor: Φ((Φ⁻¹(PD) - √ρ z) / √(1 - ρ)).</summary>
+    /// <param name="pd">Through the cycle, above 0 and below 1.</param>
+    /// <param name="correlation">ρ of the obligors' assets, from 0, below 1.</param>
+    /// <param name="z">The state: standard normal over the cycle, below 0 in bad times.</param>
+    /// <exception cref="FlorinException">FLR1507: a PD or a correlation that is none.</exception>
+    public static double Pd(double pd, double correlation, double z)
+    {
+        if (!(pd > 0 && pd < 1) || !(correlation >= 0 && correlation < 1) || !double.IsFinite(z))
+            throw new FlorinException("FLR1507", "this is no PD at a state of the economy", "PointInTime.Pd",
+                FormattableString.Invariant($"PD {pd}, correlation {correlation}, z {z}"), "give a PD above 0 and below 1, and 0 <= ρ < 1");
+        return MetricMath.Normal((MetricMath.NormalQuantile(pd) - Math.Sqrt(correlation) * z) / Math.Sqrt(1 - correlation));
+    }
+}

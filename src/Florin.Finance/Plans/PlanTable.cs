@@ -24,7 +24,7 @@ static class PlanTable
                    Nearest = NearestName.Of(name.Column, table.Names),
                    Fix = "name a column of the table",
                },
-            .. Values(plan, table), .. Kinds(plan, table),
+            .. Values(plan, table), .. Kinds(plan, table), .. MonotoneRules.Of(plan, table),
         ];
     }
 
@@ -34,14 +34,16 @@ static class PlanTable
         .. plan.Data.Categorical.Select(column => ("data.categorical", column)),
         .. plan.Data.Special.Keys.Where(column => column != "*").Select(column => ($"data.special.{column}", column)),
         .. plan.Data.Dates.Keys.Select(column => ($"data.dates.{column}", column)),
-        .. plan.Features?.Named() ?? [],
+        .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column)), .. plan.Features?.Named() ?? [],
     ];
 
     /// <summary>Features that ask for columns of another kind.</summary>
     static IEnumerable<PlanProblem> Kinds(Plan plan, Table table)
     {
         (Role, string As, string Column)[] roles = [.. plan.ToRoles().All()];
-        foreach ((string key, string name) in plan.Features?.Named() ?? [])
+        IEnumerable<(string Key, string Column)> inputs = [.. plan.Features?.Named() ?? [],
+            .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column))];
+        foreach ((string key, string name) in inputs)
             if (Array.Find(roles, role => role.Column == name) is { As: { } role })
                 yield return new PlanProblem("FLR1014", key, $"\"{name}\" is no input")
                 {

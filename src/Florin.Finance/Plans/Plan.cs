@@ -30,6 +30,11 @@ public sealed record Plan
     /// <summary>Settings of the training.</summary>
     public FitPlan? Fit { get; init; }
 
+    /// <summary>Columns of numbers or dates with a direction that the score keeps for every value, such as income: down. Empty for
+    /// none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PlanMap<MonotoneDirection> Monotone { get; init; }
+
     /// <summary>A search over settings; null for none.</summary>
     public SearchPlan? Search { get; init; }
 

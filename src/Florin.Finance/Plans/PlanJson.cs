@@ -10,12 +10,13 @@ using System.Text.Json.Serialization;
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
-        typeof(NameJson<CountLoss>)])]
+        typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(SizedNetwork))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(Gate))]
+[JsonSerializable(typeof(MonotoneDirection))]
 [JsonSerializable(typeof(EquatableArray<string>))]
 [JsonSerializable(typeof(EquatableArray<double>))]
 sealed partial class PlanJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ static class PlanRules
 
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
-        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
+        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan), .. MonotoneRules.Of(plan),
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),
@@ -45,10 +45,12 @@ static class PlanRules
 
     static IEnumerable<PlanProblem> Network(Plan plan)
     {
-        if (plan.Network is { Name: not ("mlp" or "tabm" or "realmlp" or "auto"), Sizes: not null } fixedOne)
-            yield return Two("network", $"{fixedOne.Name} has no sizes to choose", "leave them out, or take mlp, tabm or realmlp");
+        if (plan.Network is { Name: not ("mlp" or "tabm" or "realmlp" or "monotone" or "additive" or "auto"), Sizes: not null } fixedOne)
+            yield return Two("network", $"{fixedOne.Name} has no sizes to choose", "leave them out, or take mlp, tabm, realmlp, monotone or additive");
         if (plan.Network is { Name: not "tabm", Sizes.Members: not null })
             yield return Two("network.members", "only tabm has members", "leave members out, or write kind: tabm");
+        if (plan.Network is { Name: "additive", Sizes: { Layers: not null } or { Dropout: not null } })
+            yield return Two("network", "the small nets of additive have units alone", "leave layers and dropout out");
         if (plan.Search is not null && plan.Network is { Name: null })
             yield return Two("search", "a network that lists its layers has nothing to search", "name the network, or leave search out");
     }

@@ -26,6 +26,7 @@ static class PlanTable
                },
             .. Values(plan, table), .. Kinds(plan, table),
             .. ValidationRules.Kinds(plan, table),
+            .. MonotoneRules.Of(plan, table),
         ];
     }
 
@@ -35,6 +36,7 @@ static class PlanTable
         .. plan.Data.Categorical.Select(column => ("data.categorical", column)),
         .. plan.Data.Special.Keys.Where(column => column != "*").Select(column => ($"data.special.{column}", column)),
         .. plan.Data.Dates.Keys.Select(column => ($"data.dates.{column}", column)),
+        .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column)),
         .. plan.Features?.Named() ?? [],
         .. ValidationRules.Named(plan),
     ];
@@ -43,7 +45,9 @@ static class PlanTable
     static IEnumerable<PlanProblem> Kinds(Plan plan, Table table)
     {
         (Role, string As, string Column)[] roles = [.. plan.ToRoles().All()];
-        foreach ((string key, string name) in plan.Features?.Named() ?? [])
+        IEnumerable<(string Key, string Column)> inputs = [.. plan.Features?.Named() ?? [],
+            .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column))];
+        foreach ((string key, string name) in inputs)
             if (Array.Find(roles, role => role.Column == name) is { As: { } role })
                 yield return new PlanProblem("FLR1014", key, $"\"{name}\" is no input")
                 {

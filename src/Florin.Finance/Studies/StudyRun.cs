@@ -211,6 +211,7 @@ public sealed partial class StudyRun
         Network = plan.Network?.Name ?? "auto",
         Layers = plan.Network is { Name: null } own ? Net.Create(own.Layers.Span) : null,
         Sizes = plan.Network?.Sizes,
+        Monotone = plan.Monotone.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value),
         WeightDecay = plan.Fit?.WeightDecay,
         Epochs = plan.Fit?.Epochs,
         Patience = plan.Fit?.Patience,

@@ -16,7 +16,8 @@ public static class ModelFit
     /// <param name="validation">Rows that decide when to stop; never those that judge the result.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Checked every step.</param>
-    /// <exception cref="FlorinException">FLR0573: <see cref="ModelPlan.Start"/> does not fit the plan.</exception>
+    /// <exception cref="FlorinException">FLR0573: <see cref="ModelPlan.Start"/> does not fit the plan; FLR1513: the model that was made is
+    /// not proved to keep a direction of <see cref="ModelPlan.Monotone"/>.</exception>
     public static Model Fit(this ModelPlan plan, ModelTarget target, TrainRows train, TrainRows validation,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -48,6 +49,7 @@ public static class ModelFit
         };
         double[]? said = folds > 1 ? OutOfFold(model, members, rows.Count) : null;
         if (plan.Calibration != CalibrationMethod.None) model = Calibrated(model, plan, train, validation, said);
+        if (plan.Monotone.Count > 0) MonotoneProof.Of(model, plan.Monotone).Demand();
         return said is null ? model : model.Holding(said[(alone * target.Outputs)..], validation.Table);
     }
 

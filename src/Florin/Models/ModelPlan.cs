@@ -1,9 +1,11 @@
 namespace Florin;
 
+using System.Collections.Immutable;
+
 /// <summary>How a model is made from rows: network, training, features. What is left out is chosen from the data.</summary>
 public sealed record ModelPlan
 {
-    /// <summary>auto, logistic, linear, mlp, tabm or realmlp. Default auto.</summary>
+    /// <summary>auto, logistic, linear, mlp, tabm, realmlp, monotone or additive. Default auto.</summary>
     public string Network { get; init; } = "auto";
 
     /// <summary>Layers of the user's own; then <see cref="Network"/> is not read.</summary>
@@ -60,6 +62,11 @@ public sealed record ModelPlan
     /// <summary>How columns become inputs; the scaling is <see cref="Scaling"/>.</summary>
     public FeatureOptions Features { get; init; } = new();
 
+    /// <summary>Columns of numbers or dates with a direction, which the score keeps for every value; the model is proved to. Only with
+    /// auto, monotone and additive.</summary>
+    public ImmutableSortedDictionary<string, MonotoneDirection> Monotone { get; init; } =
+        ImmutableSortedDictionary<string, MonotoneDirection>.Empty;
+
     /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
     public ModelReading Reading { get; init; } = new();
 
@@ -83,7 +90,7 @@ public sealed record ModelPlan
         (int outputs, Loss loss) = target is null ? (1, Loss.BinaryCrossEntropy) : (target.Outputs, target.Loss);
         NetworkChoice choice = Start is { } start ? NetworkChoice.Like(start, rows, Ensemble)
             : Layers is { } own ? NetworkChoice.Own(own, rows)
-            : NetworkChoice.Of(Network, rows, outputs, features, Sizes, Folds);
+            : NetworkChoice.Of(Network, rows, outputs, features, Sizes, Folds, Monotone);
         FitOptions fit = choice.Fit;
         return choice with
         {

@@ -15,13 +15,14 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     public int Folds { get; init; } = 1;
 
     /// <summary>The names that a plan may use.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "logistic", "linear", "mlp", "tabm", "realmlp"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["auto", "logistic", "linear", "mlp", "tabm", "realmlp", "monotone", "additive"];
 
     const int WideRows = 50_000, TabMRows = 200_000, UsualFolds = 5, MembersOfFold = 8, MembersAlone = 32;
 
     /// <summary>
     /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c>
-    /// takes TabM up to 200,000 training rows and RealMLP above. TabM is five nets over folds of 8 members each, of 256 units up to 50,000
+    /// takes TabM up to 200,000 training rows and RealMLP above; where columns have directions, <c>monotone</c>. TabM is five nets over folds of 8 members each, of 256 units up to 50,000
     /// rows and of 128 above; one net has 32 members.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,13 +31,23 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     /// <param name="features">What the network reads: TabM embeds amounts alone. Null: all inputs are amounts.</param>
     /// <param name="sizes">Of mlp, tabm and realmlp; null: their own.</param>
     /// <param name="folds">Nets over folds; null: the network's own.</param>
-    /// <exception cref="FlorinException">FLR0566: no network has that name.</exception>
+    /// <param name="monotone">Columns with a direction; null: none has one.</param>
+    /// <exception cref="FlorinException">FLR0566: no network has that name; FLR1511: it keeps no directions; FLR1512: it has one output,
+    /// and several are asked for.</exception>
     public static NetworkChoice Of(string name, int rows, int outputs = 1, FittedFeatures? features = null, NetworkSizes? sizes = null,
-        int? folds = null)
+        int? folds = null, IReadOnlyDictionary<string, MonotoneDirection>? monotone = null)
     {
-        var asked = new Asked(rows, outputs, features, sizes ?? new NetworkSizes(), folds);
+        var asked = new Asked(rows, outputs, features, sizes ?? new NetworkSizes(), folds) { Monotone = monotone };
+        bool bound = monotone is { Count: > 0 };
+        if (bound && !KeepsDirections(name)) throw NoDirections(name);
+        if (outputs > 1 && (bound || name is "monotone" or "additive"))
+            throw new FlorinException("FLR1512", "a network with directions or terms has one output", "network",
+                FormattableString.Invariant($"{outputs} classes"), "take another network, or predict one of two values");
         return name switch
         {
+            "auto" when bound => Reasoned(Monotone(asked), rows, "columns have directions: the network that keeps them"),
+            "monotone" => Monotone(asked),
+            "additive" => Additive(asked),
             "auto" when rows <= TabMRows => Reasoned(TabM(asked), rows, "at most 200,000: TabM"),
             "auto" => Reasoned(RealMlp(asked), rows, "more than 200,000: RealMLP"),
             "tabm" => TabM(asked),
@@ -48,8 +59,20 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         };
     }
 
+    /// <summary>Whether a network of that name can be held to directions of columns.</summary>
+    public static bool KeepsDirections(string name) => name is "auto" or "monotone" or "additive";
+
+    static FlorinException NoDirections(string name) => new("FLR1511", "this network keeps no directions of columns", "network",
+        $"\"{name}\" with monotone columns", "write network: auto, monotone or additive, or leave monotone out");
+
     /// <summary>What a network is asked for.</summary>
-    sealed record Asked(int Rows, int Outputs, FittedFeatures? Features, NetworkSizes Sizes, int? Folds = null);
+    sealed record Asked(int Rows, int Outputs, FittedFeatures? Features, NetworkSizes Sizes, int? Folds = null)
+    {
+        public IReadOnlyDictionary<string, MonotoneDirection>? Monotone { get; init; }
+
+        /// <summary>Of each input 1, -1 or 0; without features one that is free, which stands for any.</summary>
+        public int[] Directions => Features is null ? [0] : MonotoneInputs.Directions(Features, Monotone);
+    }
 
     /// <summary>A network of the user's own.</summary>
     public static NetworkChoice Own(Net net, int rows) => Mlp(new Asked(rows, 1, null, new NetworkSizes())) with
@@ -81,7 +104,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         NumberScaling.Quantile, new()
         {
             Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-            BatchSize = asked.Rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 },
+            BatchSize = BatchOf(asked.Rows),
             Epochs = Scaled(asked.Rows, 60),
             Patience = 8,
             StartAtMean = true,
@@ -107,6 +130,34 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
             Epochs = Scaled(asked.Rows, 64),
             StartAtMean = true,
         });
+
+    static NetworkChoice Monotone(Asked asked) => new("monotone", "the plan names it",
+        Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 128, asked.Sizes.Layers ?? 2,
+            asked.Sizes.Dropout ?? 0.1),
+        NumberScaling.Quantile, new()
+        {
+            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
+            BatchSize = BatchOf(asked.Rows),
+            Epochs = Scaled(asked.Rows, 60),
+            Patience = 8,
+            StartAtMean = true,
+        })
+    {
+        Folds = asked.Folds ?? UsualFolds,
+    };
+
+    static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",
+        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile, new()
+        {
+            Optimizer = new AdamW(0.01, 1e-3) { ClipNorm = 1 },
+            BatchSize = BatchOf(asked.Rows),
+            Epochs = Scaled(asked.Rows, 60),
+            Patience = 8,
+            StartAtMean = true,
+        });
+
+    static int BatchOf(int rows) =>
+        rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 };
 
     static NetworkChoice Mlp(Asked asked) => new("mlp", "the plan names it",
         Net.Mlp(asked.Outputs, Hidden(asked.Sizes), Activation.Relu, asked.Sizes.Dropout ?? 0.1), NumberScaling.Quantile, new()

@@ -74,10 +74,13 @@ public sealed record RobustScale(double Median, double Factor) : NumberScale
 {
     internal const double Bound = 3;
 
+    /// <summary>The square of what is larger may be infinite; here the bound is reached to the last bit.</summary>
+    const double Far = 1e100;
+
     /// <inheritdoc/>
     public override double Apply(double x)
     {
-        double scaled = (x - Median) * Factor;
+        double scaled = Math.Clamp((x - Median) * Factor, -Far, Far);
         return scaled / Math.Sqrt(1 + scaled / Bound * (scaled / Bound));
     }
 
@@ -113,7 +116,8 @@ public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<doub
         int at = knots.BinarySearch(x);
         if (at >= 0) return Z[at];
         int above = ~at, below = above - 1;
-        return Z[below] + (x - knots[below]) / (knots[above] - knots[below]) * (Z[above] - Z[below]);
+        // The sum may round to just above the knot: then the scale would fall at it.
+        return Math.Min(Z[above], Z[below] + (x - knots[below]) / (knots[above] - knots[below]) * (Z[above] - Z[below]));
     }
 
     internal static QuantileScale Fit(double[] values, ulong seed, uint column)

@@ -9,12 +9,16 @@ using Florin.Graph;
 /// <param name="Width">Numbers of a vector. Default 16.</param>
 /// <param name="Bins">Bins of a feature when the edges are found from the rows of the training, at quantiles. Default 48.</param>
 /// <param name="Edges">Ascending edges of each feature's bins, at least two; found from the rows of the training when left out.</param>
+/// <param name="Directions">Of each feature 1, where its vector never falls when the number rises, or -1, where it never rises; left out:
+/// free.</param>
 /// <remarks>
 /// Edges that were found are kept with the weights, as the states <c>start</c>, <c>slope</c>, <c>low</c> and <c>high</c>. <c>weight</c>
 /// and <c>bias</c> [features, width] start uniform in ±1/sqrt(width), <c>bins</c> [features, most bins, width] at 0: the layer starts
-/// linear. The first bin goes on below its edge and the last one above.
+/// linear. The first bin goes on below its edge and the last one above. With directions the sizes of weight and bins count, not their
+/// signs, and <c>bins</c> starts uniform in ±0.1.
 /// </remarks>
-public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArray<EquatableArray<double>> Edges = default) : Layer
+public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArray<EquatableArray<double>> Edges = default,
+    EquatableArray<int> Directions = default) : Layer
 {
     /// <inheritdoc/>
     public override Node Build(Node x)
@@ -27,8 +31,15 @@ public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArr
         for (int feature = 0; feature < Edges.Count; feature++) tables.Set(feature, Edges[feature].Span);
         if (Edges.Count == 0) x.Builder.StartFromRows(x, rows => BinTables.Find(rows, most));
         Node code = tables.Code(x, learned: Edges.Count == 0);
-        return FeatureShapes.Linear(x, Width) + code.MatMul(x.Parameter("bins", Init.Zeros, x.Width, most, Width));
+        if (Directions.Count == 0) return FeatureShapes.Linear(x, Width) + code.MatMul(x.Parameter("bins", Init.Zeros, x.Width, most, Width));
+        Node signs = x.Constant(Signs(x), x.Width, 1);
+        Node bins = x.Parameter("bins", Init.Uniform(0.1), x.Width, most, Width).Abs() * signs.Reshape(x.Width, 1, 1);
+        return FeatureShapes.Linear(x, Width, weight => weight.Abs() * signs) + code.MatMul(bins);
     }
+
+    Real[] Signs(Node x) => Directions.Count == x.Width && Directions.All(direction => direction is 1 or -1)
+        ? [.. Directions.Select(direction => (Real)direction)]
+        : throw GraphErrors.Argument(x.Builder.Path, "there is a direction for each feature, 1 or -1", Directions, "give one, or none");
 
     static void Check(Node x, EquatableArray<EquatableArray<double>> edges)
     {

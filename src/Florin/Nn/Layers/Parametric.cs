@@ -21,11 +21,12 @@ public sealed record ParametricActivation(Activation Activation) : Layer
 }
 
 /// <summary>Each feature times a learned number: a soft choice of features (Holzmüller et al. 2024, RealMLP).</summary>
-/// <remarks><c>scale</c> [features] starts at 1.</remarks>
-public sealed record FrontScale : Layer
+/// <param name="Start">Where each number starts. Default 1.</param>
+/// <remarks><c>scale</c> [features].</remarks>
+public sealed record FrontScale(double Start = 1) : Layer
 {
     /// <inheritdoc/>
-    public override Node Build(Node x) => x * x.Parameter("scale", Init.Ones, x.Width);
+    public override Node Build(Node x) => x * x.Parameter("scale", Init.Constant(Start), x.Width);
 }
 
 /// <summary>y = f(x W / sqrt(inputs) + b) over the last axis: one learning rate then fits every width (Jacot et al. 2018).</summary>

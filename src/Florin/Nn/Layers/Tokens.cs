@@ -42,9 +42,9 @@ static class FeatureShapes
     }
 
     /// <summary>x w + b for each feature.</summary>
-    public static Node Linear(Node x, int width)
+    public static Node Linear(Node x, int width, Func<Node, Node>? bound = null)
     {
         Node weight = x.Parameter("weight", Init.FanIn(width), x.Width, width);
-        return x.Reshape(x.Width, 1) * weight + x.Parameter("bias", Init.FanIn(width), x.Width, width);
+        return x.Reshape(x.Width, 1) * (bound?.Invoke(weight) ?? weight) + x.Parameter("bias", Init.FanIn(width), x.Width, width);
     }
 }

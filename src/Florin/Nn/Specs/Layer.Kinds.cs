@@ -29,6 +29,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(MaxPool2D), "maxPool2D")]
 [JsonDerivedType(typeof(MemberDense), "memberDense")]
 [JsonDerivedType(typeof(Members), "members")]
+[JsonDerivedType(typeof(MonotoneDense), "monotoneDense")]
 [JsonDerivedType(typeof(MultiHeadAttention), "multiHeadAttention")]
 [JsonDerivedType(typeof(NtkDense), "ntkDense")]
 [JsonDerivedType(typeof(ParametricActivation), "parametricActivation")]
@@ -41,6 +42,7 @@ using System.Text.Json.Serialization;
 [JsonDerivedType(typeof(SelectFeatures), "selectFeatures")]
 [JsonDerivedType(typeof(SelectStep), "selectStep")]
 [JsonDerivedType(typeof(SimpleRnn), "simpleRnn")]
+[JsonDerivedType(typeof(SumFeatures), "sumFeatures")]
 [JsonDerivedType(typeof(TransformerBlock), "transformerBlock")]
 public abstract partial record Layer
 {

@@ -54,6 +54,9 @@ public sealed record Plan
     /// <summary>What a lender makes of the probabilities: points and what follows from them (credit).</summary>
     public CreditPlan? Credit { get; init; }
 
+    /// <summary>How groups of people are compared, where columns are protected; null: without limits.</summary>
+    public FairnessPlan? Fairness { get; init; }
+
     /// <summary>What alerts cost and how many a day can be looked at (fraud).</summary>
     public BudgetPlan? Budget { get; init; }
 

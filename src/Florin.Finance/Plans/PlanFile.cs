@@ -25,7 +25,8 @@ public static class PlanFile
     public static PlanDocument Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Document(PlanYaml.Text(path), path);
+        PlanDocument document = Document(PlanYaml.Text(path), path);
+        return document.With(FairnessPolicy.Resolved(document.Plan, path));
     }
 
     /// <summary>Everything that is wrong with a text; empty when it is a plan.</summary>
@@ -128,6 +129,9 @@ public sealed class PlanDocument
 
     /// <summary>The plan.</summary>
     public Plan Plan { get; }
+
+    /// <summary>The same places with another plan.</summary>
+    internal PlanDocument With(Plan plan) => new(plan, places, name);
 
     /// <summary>The data file: the plan's path from the folder of the plan.</summary>
     public string DataPath => Path.Combine(Path.GetDirectoryName(name) ?? "", Plan.Data.Path);

@@ -10,8 +10,10 @@ using System.Text.Json.Serialization;
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
+        typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<FairnessAction>),
         typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>)])]
 [JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(FairnessPolicy))]
 [JsonSerializable(typeof(SizedNetwork))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]

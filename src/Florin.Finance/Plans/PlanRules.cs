@@ -13,7 +13,9 @@ static class PlanRules
 
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
-        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan), .. MonotoneRules.Of(plan),
+        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
+        .. MonotoneRules.Of(plan),
+        .. FairnessRules.Of(plan),
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),

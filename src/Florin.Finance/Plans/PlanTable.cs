@@ -27,6 +27,7 @@ static class PlanTable
             .. Values(plan, table), .. Kinds(plan, table),
             .. ValidationRules.Kinds(plan, table),
             .. MonotoneRules.Of(plan, table),
+            .. FairnessRules.Of(plan, table),
         ];
     }
 

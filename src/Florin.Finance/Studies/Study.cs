@@ -46,6 +46,9 @@ public sealed record Study
     /// <summary>Of credit: what a lender and a validator ask of the probabilities. Null elsewhere.</summary>
     public CreditStudy? Credit { get; init; }
 
+    /// <summary>How groups of people fare by it; null where no column is protected or the score is no probability of two values.</summary>
+    public FairnessStudy? Fairness { get; init; }
+
     /// <summary>Metrics by fold, where the split has folds.</summary>
     public ImmutableArray<IReadOnlyDictionary<string, MetricValue>> Folds { get; init; } = [];
 

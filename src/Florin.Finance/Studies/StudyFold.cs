@@ -14,6 +14,10 @@ using System.Collections.Immutable;
 sealed record StudyFold(SplitTable Split, Model Model, double[] Validation, double[] Test, double[]? Raw,
     ImmutableArray<OtherScores> Others, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
 {
+    /// <summary>What the same network without mitigation of gaps between groups says of the test rows; null where there is
+    /// none.</summary>
+    public double[]? Unmitigated { get; init; }
+
     /// <summary>Weights of the test rows; null: each counts once.</summary>
     public double[]? Weights => Split.Train.Schema.Weights(Split.Test);
 

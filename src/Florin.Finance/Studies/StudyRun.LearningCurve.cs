@@ -19,7 +19,10 @@ public sealed partial class StudyRun
         {
             Stage(FormattableString.Invariant($"learning curve, {share:P0} of the rows"));
             if (split.Part(share, seed) is not { } part) continue;
-            ModelPlan settings = (searches.FirstOrDefault()?.Settings ?? new SearchSettings()).On(Settings()) with { Checkpoints = null };
+            ModelPlan settings = (searches.FirstOrDefault()?.Settings ?? new SearchSettings()).On(Mitigated(Settings(), split)) with
+            {
+                Checkpoints = null,
+            };
             if (settings.Layers is null) settings = settings with { Network = settings.Choose(split.Train.Count, Target).Name };
             using Model model = settings.Fit(Target, part.Train, part.Validation, null, cancellation);
             JudgedRows rows = new StudyFold(split, model, [], model.Score(split.Test, ScoringThreads), null, [], [], []).Judged();

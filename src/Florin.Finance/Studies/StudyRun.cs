@@ -105,13 +105,14 @@ public sealed partial class StudyRun
         fitSeconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
         double[] test = model.Score(fold.Test, ScoringThreads);
+        double[]? unmitigated = Unmitigated(settings, fold, name);
         double[] validation = model.HeldScores ?? model.Score(fold.Validation.Table, ScoringThreads);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
         Stage(name + "importance");
         double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
-        var done = new StudyFold(fold, model, validation, test, raw, others, [], []);
+        var done = new StudyFold(fold, model, validation, test, raw, others, [], []) { Unmitigated = unmitigated };
         done = done with
         {
             Importance = ColumnImportance.Of(model, fold.Test, done.Judged(), seed, Shuffles, ScoringThreads, cancellation),
@@ -155,7 +156,7 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
-            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging))
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells))
         {
             Card = judging[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
         };
@@ -185,11 +186,12 @@ public sealed partial class StudyRun
         Groups = judged.Evidence.Groups(),
         Confusion = judged.Evidence.Confusion(),
         Credit = Credit(model, judged),
+        Fairness = judged.Fairness,
         Stability = judged.Stability,
         Importance = judged.Importance,
         Dependence = Dependence(model, judged),
         Curves = judged.Evidence.Curves(),
-        Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics))],
+        Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics)), .. FairnessText.Gates(judged.Fairness)],
         Notes = Notes(model),
         Plan = PlanFile.Write(plan with { Fit = plan.Fit is { } fit ? fit with { Threads = null } : null }),
         Timing = new StudyTiming(source.ReadSeconds, 0, 0, 0),
@@ -261,7 +263,7 @@ public sealed partial class StudyRun
         if (model.Features.Unused.Length > 0)
             notes.Add($"Without use, because constant, text or too rare: {string.Join(", ", model.Features.Unused)}.");
         if (schema[Role.Protected] is { Count: > 0 } guarded)
-            notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. Differences between groups were not tested.");
+            notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. " + FairnessText.Note(Target));
         notes.Add(folds.Count == 1 ? "One split was judged; how much the numbers move between splits was not tested."
             : FormattableString.Invariant($"The model of the file learned from all rows; the {folds.Count} models that are judged here ")
                 + "each learned without the rows that judge them.");
@@ -285,7 +287,8 @@ public sealed partial class StudyRun
 
     /// <summary>What the test rows say of the model.</summary>
     sealed record Judgement(StudyEvidence Evidence, JudgedRows Rows, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
-        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
+        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability,
+        FairnessStudy? Fairness)
     {
         public Scorecard? Card { get; init; }
     }

@@ -8,7 +8,12 @@ using System.Runtime.ExceptionServices;
 /// <param name="Trials">The most trials, from 1.</param>
 /// <param name="Minutes">The most minutes; null: no limit. How many trials they allow depends on the machine.</param>
 /// <param name="Log">Keeps trials, so that a search that is cut off goes on; null: nothing does.</param>
-public sealed record SearchOptions(int Trials, double? Minutes = null, ISearchLog? Log = null);
+public sealed record SearchOptions(int Trials, double? Minutes = null, ISearchLog? Log = null)
+{
+    /// <summary>A second measure of each trial on the rows that decide, given their scores and cells; it decides nothing. Called from
+    /// several threads. Null: none.</summary>
+    public Func<JudgedRows, Table, TrialGap?>? Measure { get; init; }
+}
 
 /// <summary>One try of a search.</summary>
 /// <param name="Number">From 1; the first has the network's own settings.</param>
@@ -16,7 +21,18 @@ public sealed record SearchOptions(int Trials, double? Minutes = null, ISearchLo
 /// <param name="Score">The primary metric on the rows that decide; null where training diverged.</param>
 /// <param name="Epochs">Epochs that the net was trained.</param>
 /// <param name="Seconds">What it took.</param>
-public sealed record SearchTrial(int Number, SearchSettings Settings, double? Score, int Epochs, double Seconds);
+public sealed record SearchTrial(int Number, SearchSettings Settings, double? Score, int Epochs, double Seconds)
+{
+    /// <summary>Score and gap between groups of people with their intervals; null where no groups are compared.</summary>
+    public TrialGap? Gap { get; init; }
+}
+
+/// <summary>What a trial's model says of groups of people, on the rows that decide.</summary>
+/// <param name="Score">The area under the ROC curve with its interval.</param>
+/// <param name="Gap">The largest difference between two groups in the share that is favoured, without its sign, with the interval of
+/// these two groups.</param>
+/// <param name="Between">The column and the groups.</param>
+public sealed record TrialGap(MetricValue Score, MetricValue Gap, string Between);
 
 /// <summary>Where a search is.</summary>
 /// <param name="Done">Trials done.</param>
@@ -149,8 +165,11 @@ public sealed class ModelSearch
         if (clock.Elapsed.TotalMinutes >= limits.Minutes) throw new OperationCanceledException();
         long begin = Stopwatch.GetTimestamp();
         SearchSettings settings = Proposed(number, before);
-        (double? score, int epochs) = Judged(settings.On(plan) with { Threads = 1 }, cancellation);
-        var trial = new SearchTrial(number, settings, score, epochs, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        (double? score, int epochs, TrialGap? gap) = Judged(settings.On(plan) with { Threads = 1 }, cancellation);
+        var trial = new SearchTrial(number, settings, score, epochs, Stopwatch.GetElapsedTime(begin).TotalSeconds)
+        {
+            Gap = gap,
+        };
         lock (key)
         {
             done[number] = trial;
@@ -170,18 +189,18 @@ public sealed class ModelSearch
         return space.Near(best[number / 2 % best.Length].Settings, plan.Seed ^ Node, number);
     }
 
-    (double? Score, int Epochs) Judged(ModelPlan tried, CancellationToken cancellation)
+    (double? Score, int Epochs, TrialGap? Gap) Judged(ModelPlan tried, CancellationToken cancellation)
     {
         try
         {
             using Model model = tried.Fit(target, train, validation, null, cancellation);
             Table held = validation.Table;
             var judged = new JudgedRows(model.Target, model.Score(held), target.Labels(held), validation.Weights, target.ExposuresOf(held));
-            return (ModelEvaluation.PrimaryOf(judged), model.Nets[0].History.Epochs.Count);
+            return (ModelEvaluation.PrimaryOf(judged), model.Nets[0].History.Epochs.Count, limits.Measure?.Invoke(judged, held));
         }
         catch (FlorinException error) when (error.Code == "FLR0310")
         {
-            return (null, 0);
+            return (null, 0, null);
         }
     }
 }

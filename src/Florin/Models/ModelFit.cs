@@ -36,9 +36,10 @@ public static class ModelFit
             ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed }, outcomes);
         NetworkChoice choice = (plan with { Folds = folds }).Choose(alone, target, features);
         EncodedRows learned = features.Encode(train.Table, outcomes);
-        Examples rows = Examples(learned, features, target, train);
+        Examples rows = Weighted(plan, train, Examples(learned, features, target, train));
         MemberRows[] members = units is not null ? [.. Parts(folds, plan.Seed, units, rows)]
-            : [new MemberRows(rows, Examples(features.Encode(validation.Table), features, target, validation), null)];
+            : [new MemberRows(rows,
+                Weighted(plan, validation, Examples(features.Encode(validation.Table), features, target, validation)), null)];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
         {
@@ -111,6 +112,10 @@ public static class ModelFit
         Exposure = Singles(target.ExposuresOf(rows.Table)),
         Weight = Singles(rows.Weights),
     };
+
+    static Examples Weighted(ModelPlan plan, TrainRows rows, Examples examples) => plan.RowFactors?.Invoke(rows.Table) is not { } factors
+        ? examples
+        : examples with { Weight = Singles(rows.Weights is { } own ? [.. own.Zip(factors, (w, times) => w * times)] : factors) };
 
     /// <summary>What the nets that did not see a row say of it, on average.</summary>
     static double[] OutOfFold(Model model, MemberRows[] members, int rows)

@@ -70,6 +70,10 @@ public sealed record ModelPlan
     /// <summary>How the file of the training rows was read; kept in the model, so that other files are read alike.</summary>
     public ModelReading Reading { get; init; } = new();
 
+    /// <summary>What the weights of rows are multiplied by where nets learn and stop, never where they are calibrated or judged; null:
+    /// by 1.</summary>
+    internal Func<Table, double[]>? RowFactors { get; init; }
+
     /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
     internal ModelPlan Plain() => new()
     {

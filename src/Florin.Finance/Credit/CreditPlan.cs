@@ -8,6 +8,12 @@ public sealed record CreditPlan
     /// <summary>The scale of points; null for 600 points at 50 goods to 1 bad, 20 more double the odds.</summary>
     public PointsPlan? Points { get; init; }
 
+    /// <summary>Who is approved; null: the model decides nothing.</summary>
+    public DecisionPlan? Decision { get; init; }
+
+    /// <summary>What defaults are expected to lose; null: it is not said.</summary>
+    public LossPlan? Loss { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

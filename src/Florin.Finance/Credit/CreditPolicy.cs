@@ -9,6 +9,9 @@ public sealed record CreditPolicy
     /// <summary>From a PD to points.</summary>
     public PointsScale Points { get; init; } = new();
 
+    /// <summary>From a PD to a decision; null: none was asked for.</summary>
+    public DecisionPolicy? Decision { get; init; }
+
     /// <summary>The policy of a model; null where it has none.</summary>
     /// <exception cref="FlorinException">FLR1506: it is not one of credit.</exception>
     public static CreditPolicy? Of(Model model)
@@ -21,11 +24,13 @@ public sealed record CreditPolicy
     public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, CreditJson.Default.CreditPolicy);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FlorinException">FLR1506: it is something else; FLR1502: a scale without sense.</exception>
+    /// <exception cref="FlorinException">FLR1506: it is something else; FLR1502: a scale without sense; FLR1543: limits of
+    /// decisions without.</exception>
     public static CreditPolicy FromJson(string json)
     {
         CreditPolicy policy = CreditJson.Read(json, CreditJson.Default.CreditPolicy, "a credit policy");
         policy.Points.Check();
+        policy.Decision?.Check();
         return policy;
     }
 }

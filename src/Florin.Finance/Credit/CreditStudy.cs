@@ -5,6 +5,12 @@ public sealed record CreditStudy
 {
     /// <summary>The policy that the model file holds.</summary>
     public required CreditPolicy Policy { get; init; }
+
+    /// <summary>The decision rule, judged; null: the plan asks for none.</summary>
+    public DecisionStudy? Decision { get; init; }
+
+    /// <summary>Expected loss and capital; null: the plan asks for none.</summary>
+    public LossStudy? Loss { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>
@@ -19,4 +25,7 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
 {
     /// <summary>The probabilities of default of the test rows.</summary>
     public double[] Pds => Rows.Scores;
+
+    /// <summary>The divisions of the rows that judge, with the scores of validation rows and of other models.</summary>
+    public IReadOnlyList<StudyFold> Folds { get; init; } = [];
 }

@@ -10,7 +10,7 @@ using System.Text.Json.Serialization;
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
-        typeof(NameJson<CountLoss>)])]
+        typeof(NameJson<CountLoss>), typeof(NameJson<CapitalClass>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(SizedNetwork))]
 [JsonSerializable(typeof(string))]

@@ -16,6 +16,7 @@ static class PlanRules
         .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
+        .. CreditRules.Of(plan),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 

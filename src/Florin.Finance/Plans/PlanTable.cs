@@ -25,6 +25,7 @@ static class PlanTable
                    Fix = "name a column of the table",
                },
             .. Values(plan, table), .. Kinds(plan, table),
+            .. CreditRules.Of(plan, table),
         ];
     }
 

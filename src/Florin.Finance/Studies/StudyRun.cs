@@ -143,7 +143,7 @@ public sealed partial class StudyRun
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
         return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
-            .WithPolicy(CreditPolicyOf()?.ToJson());
+            .WithPolicy(CreditPolicyOf(judged)?.ToJson());
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -155,7 +155,7 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
-            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging));
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging)) { Folds = judging };
     }
 
     ImmutableArray<IReadOnlyDictionary<string, MetricValue>> ByFold(List<StudyFold> found)
@@ -281,7 +281,11 @@ public sealed partial class StudyRun
 
     /// <summary>What the test rows say of the model.</summary>
     sealed record Judgement(StudyEvidence Evidence, JudgedRows Rows, Table Cells, IReadOnlyDictionary<string, MetricValue> Metrics,
-        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability);
+        ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
+    {
+        /// <summary>The divisions of the rows that they come from.</summary>
+        public IReadOnlyList<StudyFold> Folds { get; init; } = [];
+    }
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>
     {

@@ -22,6 +22,12 @@ public sealed record CreditPlan
     /// <summary>What a validator asks beyond what every credit study shows; null: nothing.</summary>
     public ValidationPlan? Validation { get; init; }
 
+    /// <summary>Who is approved; null: the model decides nothing.</summary>
+    public DecisionPlan? Decision { get; init; }
+
+    /// <summary>What defaults are expected to lose; null: it is not said.</summary>
+    public LossPlan? Loss { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -16,6 +16,9 @@ public sealed record CreditPolicy
     /// rows of which goods were left out. Null: the score is the PD.</summary>
     public LogOddsShift? Shift { get; init; }
 
+    /// <summary>From a PD to a decision; null: none was asked for.</summary>
+    public DecisionPolicy? Decision { get; init; }
+
     /// <summary>The PD that points and grades are made from.</summary>
     /// <param name="score">The model's score, 0 to 1: the probability among rows like those it learned from.</param>
     /// <exception cref="FlorinException">FLR0605: no probability.</exception>
@@ -42,12 +45,13 @@ public sealed record CreditPolicy
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FlorinException">FLR1506: it is something else; FLR1502: a scale without sense; FLR1520: grades
-    /// that are none.</exception>
+    /// that are none; FLR1543: limits of decisions without.</exception>
     public static CreditPolicy FromJson(string json)
     {
         CreditPolicy policy = CreditJson.Read(json, CreditJson.Default.CreditPolicy, "a credit policy");
         policy.Points.Check();
         policy.Grades?.Check();
+        policy.Decision?.Check();
         return policy;
     }
 }

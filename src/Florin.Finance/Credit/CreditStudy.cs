@@ -8,6 +8,12 @@ public sealed record CreditStudy
 
     /// <summary>What a validator asks; null in studies of versions that did not keep it.</summary>
     public CreditValidation? Validation { get; init; }
+
+    /// <summary>The decision rule, judged; null: the plan asks for none.</summary>
+    public DecisionStudy? Decision { get; init; }
+
+    /// <summary>Expected loss and capital; null: the plan asks for none.</summary>
+    public LossStudy? Loss { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>
@@ -26,6 +32,9 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
     /// <summary>What stands in the model file.</summary>
     public CreditPolicy Policy { get; init; } = new();
 
+    /// <summary>The divisions of the rows that judge, with the scores of validation rows and of other models.</summary>
+    public IReadOnlyList<StudyFold> Folds { get; init; } = [];
+
     /// <summary>The scorecard among the challengers; null: there is none.</summary>
-    public Scorecard? Card { get; init; }
+    public Scorecard? Card => Folds.Count == 0 ? null : Folds[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null);
 }

@@ -83,20 +83,3 @@ public static class FalseDiscovery
         return [.. adjusted];
     }
 }
-
-/// <summary>A PD that holds through the cycle, at one state of the economy.</summary>
-public static class PointInTime
-{
-    /// <summary>Vasicek's one factor: Φ((Φ⁻¹(PD) - √ρ z) / √(1 - ρ)).</summary>
-    /// <param name="pd">Through the cycle, above 0 and below 1.</param>
-    /// <param name="correlation">ρ of the obligors' assets, from 0, below 1.</param>
-    /// <param name="z">The state: standard normal over the cycle, below 0 in bad times.</param>
-    /// <exception cref="FlorinException">FLR1507: a PD or a correlation that is none.</exception>
-    public static double Pd(double pd, double correlation, double z)
-    {
-        if (!(pd > 0 && pd < 1) || !(correlation >= 0 && correlation < 1) || !double.IsFinite(z))
-            throw new FlorinException("FLR1507", "this is no PD at a state of the economy", "PointInTime.Pd",
-                FormattableString.Invariant($"PD {pd}, correlation {correlation}, z {z}"), "give a PD above 0 and below 1, and 0 <= ρ < 1");
-        return MetricMath.Normal((MetricMath.NormalQuantile(pd) - Math.Sqrt(correlation) * z) / Math.Sqrt(1 - correlation));
-    }
-}

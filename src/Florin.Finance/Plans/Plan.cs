@@ -74,6 +74,7 @@ public sealed record Plan
     public ColumnRoles ToRoles()
     {
         ColumnRoles roles = ValidationRules.On(this, Data.ToRoles());
+        if (Credit?.Decision?.Old?.Column is { } old && !roles.Drop.Contains(old)) roles = roles with { Drop = [.. roles.Drop, old] };
         return Split is SplitPlans.Column { By: var by } && !roles.Drop.Contains(by) ? roles with { Drop = [.. roles.Drop, by] } : roles;
     }
 

@@ -11,7 +11,8 @@ using System.Text.Json.Serialization;
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
         typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<FairnessAction>),
-        typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>)])]
+        typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>),
+        typeof(NameJson<CapitalClass>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(FairnessPolicy))]
 [JsonSerializable(typeof(SizedNetwork))]

@@ -19,6 +19,7 @@ static class PlanRules
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),
+        .. CreditRules.Of(plan),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 

@@ -28,6 +28,7 @@ static class PlanTable
             .. ValidationRules.Kinds(plan, table),
             .. MonotoneRules.Of(plan, table),
             .. FairnessRules.Of(plan, table),
+            .. CreditRules.Of(plan, table),
         ];
     }
 

@@ -24,7 +24,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     public ImmutableArray<OtherScores> Scores(IProgress<StudyProgress>? progress, CancellationToken cancellation) =>
     [
         .. plan.Start is { } before ? [new OtherScores(Before, before.Score(split.Test, Threads))] : (ReadOnlySpan<OtherScores>)[],
-        new OtherScores(OneLayer, OneLayerScores(cancellation)),
+        OneLayerScores(cancellation),
         .. credit && split.Target is BinaryTarget bad ? [Scored(bad, cancellation)] : (ReadOnlySpan<OtherScores>)[],
         new OtherScores(Boosting, BoostedScores(new Stage(progress), cancellation)),
         new OtherScores(BaseRate, BaseRates()),
@@ -73,33 +73,40 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         return [.. Enumerable.Range(0, split.TestLabels.Length).Select(row => rate * (exposures?[row] ?? 1))];
     }
 
-    double[] OneLayerScores(CancellationToken cancellation)
+    OtherScores OneLayerScores(CancellationToken cancellation)
     {
         ModelPlan logistic = plan.Plain() with { Network = "logistic" };
         using Model fitted = logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation);
-        return fitted.Score(split.Test, Threads);
+        return new OtherScores(OneLayer, fitted.Score(split.Test, Threads))
+        {
+            Held = credit ? fitted.Score(split.Validation.Table, Threads) : null,
+        };
     }
 
     OtherScores Scored(BinaryTarget bad, CancellationToken cancellation)
     {
         Scorecard card = Scorecard.Fit(bad, split.Train, new ScorecardOptions { Features = plan.Features, Threads = plan.Threads },
             cancellation);
-        return new OtherScores(Card, Calibrated(table => card.Score(table).Pd)) { Card = card };
+        return new OtherScores(Card, Calibrated(table => card.Score(table).Pd, split.Test))
+        {
+            Card = card,
+            Held = Calibrated(table => card.Score(table).Pd, split.Validation.Table),
+        };
     }
 
     double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
-        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads)) : trees.Predict(split.Test, Threads);
+        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test) : trees.Predict(split.Test, Threads);
     }
 
-    /// <summary>Probabilities of the test rows, calibrated on the validation rows as the model's are.</summary>
-    double[] Calibrated(Func<Table, double[]> predict)
+    /// <summary>Probabilities of rows, calibrated on the validation rows as the model's are.</summary>
+    double[] Calibrated(Func<Table, double[]> predict, Table rows)
     {
         Table held = split.Validation.Table;
         Calibrator? calibration = Calibration.Fit(plan.Calibration, predict(held), split.Target.Labels(held),
             split.Validation.Weights ?? []);
-        double[] scores = predict(split.Test);
+        double[] scores = predict(rows);
         return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }
 

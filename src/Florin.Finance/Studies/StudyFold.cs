@@ -59,4 +59,7 @@ sealed record OtherScores(string Name, double[] Scores)
 {
     /// <summary>The scorecard that says it; null: another model does.</summary>
     public Scorecard? Card { get; init; }
+
+    /// <summary>The same of the validation rows; null where nothing asks for them.</summary>
+    public double[]? Held { get; init; }
 }

@@ -144,7 +144,7 @@ public sealed partial class StudyRun
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
         return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
-            .WithPolicy(CreditPolicyOf(model)?.ToJson());
+            .WithPolicy(CreditPolicyOf(model, judged)?.ToJson());
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)
@@ -156,10 +156,7 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
-            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells))
-        {
-            Card = judging[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
-        };
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells)) { Folds = judging };
     }
 
     ImmutableArray<IReadOnlyDictionary<string, MetricValue>> ByFold(List<StudyFold> found)
@@ -290,7 +287,8 @@ public sealed partial class StudyRun
         ImmutableArray<StudyChallenger> Challengers, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability,
         FairnessStudy? Fairness)
     {
-        public Scorecard? Card { get; init; }
+        /// <summary>The divisions of the rows that they come from.</summary>
+        public IReadOnlyList<StudyFold> Folds { get; init; } = [];
     }
 
     sealed class FitStage(IProgress<StudyProgress>? progress, string name) : IProgress<FitProgress>

@@ -105,8 +105,7 @@ public class ValidationReferenceTests
     {
         JsonElement test = Made.GetProperty("pit");
         Near(Numbers(test, "at"), Numbers(test, "z").Select(z => PointInTime.Pd(Number(test, "pd"), Number(test, "rho"), z)), 1e-9);
-        Refused("FLR1507", () => PointInTime.Pd(0, 0.15, 0));
-        Refused("FLR1507", () => PointInTime.Pd(0.02, 1, 0));
+        Refused("FLR1540", () => PointInTime.Pd(0.02, 1, 0));
     }
 
     /// <summary>The differences of the placements, from all pairs in R.</summary>

@@ -1,0 +1,85 @@
+namespace Florin;
+
+using System.Collections.Immutable;
+using System.Globalization;
+
+/// <summary>Loans with PDs of a band.</summary>
+/// <param name="From">PDs above this; the first band has 0, too.</param>
+/// <param name="To">PDs up to this.</param>
+/// <param name="Rows">Loans.</param>
+/// <param name="Ead">Their exposure.</param>
+/// <param name="Expected">Expected loss: the sum of PD · LGD · EAD.</param>
+/// <param name="Realised">LGD · EAD of those that defaulted.</param>
+/// <param name="Low">Lower end of what chance alone makes of the expected loss (95 %), defaults being independent.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="RiskWeighted">Risk-weighted assets.</param>
+public sealed record LossBand(double From, double To, int Rows, double Ead, double Expected, double Realised, double Low, double High,
+    double RiskWeighted);
+
+/// <summary>Expected loss and capital of the test rows, in the units of the exposure.</summary>
+/// <param name="Capital">The kind of borrower that the capital is of.</param>
+/// <param name="Total">All rows.</param>
+/// <param name="Bands">By PD; bands without rows are left out.</param>
+public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableArray<LossBand> Bands)
+{
+    /// <summary>Edges of the bands.</summary>
+    static readonly double[] Edges = [0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+
+    /// <summary>Loans with PDs, LGDs and exposures, beside what became of them.</summary>
+    /// <param name="pds">Row by row, 0 to 1.</param>
+    /// <param name="lgds">Row by row, 0 to 1.</param>
+    /// <param name="eads">Row by row, 0 or more.</param>
+    /// <param name="bad">Row by row: 1 for a default, else 0.</param>
+    /// <param name="capital">The kind of borrower; companies have a maturity of 2.5 years.</param>
+    /// <param name="weights">Row by row; null: each counts once.</param>
+    /// <exception cref="FlorinException">FLR1540: a number out of its range; FLR1541: not as many of each.</exception>
+    public static LossStudy Of(IReadOnlyList<double> pds, IReadOnlyList<double> lgds, IReadOnlyList<double> eads, IReadOnlyList<double> bad,
+        CapitalClass capital = CapitalClass.OtherRetail, double[]? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(pds);
+        ArgumentNullException.ThrowIfNull(lgds);
+        ArgumentNullException.ThrowIfNull(eads);
+        ArgumentNullException.ThrowIfNull(bad);
+        CreditCheck.SameLength("LGDs", pds.Count, lgds.Count);
+        CreditCheck.SameLength("EADs", pds.Count, eads.Count);
+        CreditCheck.SameLength("outcomes", pds.Count, bad.Count);
+        LossRow[] rows = [.. Enumerable.Range(0, pds.Count).Select(row => new LossRow(CreditCheck.Share("a PD", pds[row]),
+            CreditCheck.Share("an LGD", lgds[row]), CreditCheck.Amount("an EAD", eads[row]), bad[row], weights?[row] ?? 1,
+            IrbCapital.K(pds[row], lgds[row], capital)))];
+        LossBand[] bands = [.. Enumerable.Range(1, Edges.Length - 1).Select(edge => Band(Edges[edge - 1], Edges[edge],
+            [.. rows.Where(row => row.Pd <= Edges[edge] && (edge == 1 || row.Pd > Edges[edge - 1]))]))];
+        return new LossStudy(capital, Band(0, 1, rows), [.. bands.Where(band => band.Rows > 0)]);
+    }
+
+    static LossBand Band(double from, double to, LossRow[] rows)
+    {
+        const double Z = 1.959963984540054;
+        (double ead, double expected, double realised, double variance, double assets) = (0, 0, 0, 0, 0);
+        foreach (LossRow row in rows)
+        {
+            double loss = row.Weight * row.Lgd * row.Ead;
+            ead += row.Weight * row.Ead;
+            expected += row.Pd * loss;
+            realised += row.Bad * loss;
+            variance += loss * loss * row.Pd * (1 - row.Pd);
+            assets += row.Weight * IrbCapital.RiskWeightedAssets(Math.Max(0, row.K), row.Ead);
+        }
+
+        double half = Z * Math.Sqrt(variance);
+        return new LossBand(from, to, rows.Length, ead, expected, realised, Math.Max(0, expected - half), expected + half, assets);
+    }
+
+    readonly record struct LossRow(double Pd, double Lgd, double Ead, double Bad, double Weight, double K);
+
+    internal static LossStudy? Of(CreditContext context)
+    {
+        if (context.Plan.Credit?.Loss is not { } plan) return null;
+        JudgedRows rows = context.Rows;
+        return Of(rows.Scores, RowValues.Of(plan.Lgd, context.Cells), RowValues.Of(plan.Ead, context.Cells), rows.Labels,
+            plan.Capital ?? CapitalClass.OtherRetail, rows.Weights);
+    }
+
+    /// <summary>"PD 1 to 2 %".</summary>
+    internal static string Name(LossBand band) => string.Create(CultureInfo.InvariantCulture,
+        $"{100 * band.From:0.##} to {100 * band.To:0.##} %");
+}

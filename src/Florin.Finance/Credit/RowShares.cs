@@ -1,0 +1,48 @@
+namespace Florin;
+
+/// <summary>Shares and means of rows with weights, with 95 % intervals: Wilson's for shares, the normal one for means. With unequal weights
+/// the number of rows is Kish's effective one.</summary>
+static class RowShares
+{
+    const double Z = 1.959963984540054;
+
+    /// <summary>The share of those in <paramref name="among"/> that are in <paramref name="part"/>; undefined where there are none.</summary>
+    public static MetricValue Share(int rows, Func<int, bool> among, Func<int, double> part, double[]? weights)
+    {
+        (double sum, double squares, double hits, int count) = (0, 0, 0, 0);
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = weights?[row] ?? 1;
+            if (weight == 0 || !among(row)) continue;
+            (sum, squares, hits, count) = (sum + weight, squares + weight * weight, hits + weight * part(row), count + 1);
+        }
+
+        if (count == 0) return new MetricValue(null, null, null, 0);
+        double share = Math.Min(1, hits / sum), n = sum * sum / squares, middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
+        double half = Z * Math.Sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
+        return new MetricValue(share, Math.Max(0, share == 0 ? 0 : middle - half), Math.Min(1, share == 1 ? 1 : middle + half), count);
+    }
+
+    /// <summary>The mean of all rows; its interval from their spread.</summary>
+    public static MetricValue Mean(int rows, Func<int, double> value, double[]? weights)
+    {
+        (double sum, double total) = (0, 0);
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = weights?[row] ?? 1;
+            (sum, total) = (sum + weight, total + weight * value(row));
+        }
+
+        if (sum == 0) return new MetricValue(null, null, null, 0);
+        (double mean, double spread) = (total / sum, 0);
+        for (int row = 0; row < rows; row++)
+        {
+            double off = (weights?[row] ?? 1) * (value(row) - mean);
+            spread += off * off;
+        }
+
+        if (rows < 2) return new MetricValue(mean, null, null, rows);
+        double half = Z * Math.Sqrt(spread * rows / (rows - 1)) / sum;
+        return new MetricValue(mean, mean - half, mean + half, rows);
+    }
+}

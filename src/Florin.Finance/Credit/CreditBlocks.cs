@@ -7,5 +7,7 @@ static class CreditBlocks
     {
         if (study.Credit is not { } credit) yield break;
         yield return new SectionBlock("Points") { Caption = $"A point is the same for every model: {credit.Policy.Points}." };
+        foreach (PageBlock block in PointsBlocks.Of(credit)) yield return block;
+        foreach (PageBlock block in ReasonBlocks.Of(credit)) yield return block;
     }
 }

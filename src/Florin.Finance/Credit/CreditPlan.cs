@@ -8,6 +8,12 @@ public sealed record CreditPlan
     /// <summary>The scale of points; null for 600 points at 50 goods to 1 bad, 20 more double the odds.</summary>
     public PointsPlan? Points { get; init; }
 
+    /// <summary>How declines are explained; null for every column as a reason of its own.</summary>
+    public ReasonPlan? Reasons { get; init; }
+
+    /// <summary>What an applicant can change; null: nothing is known of it, and "would be approved if" is not told.</summary>
+    public CounterfactualPlan? Counterfactuals { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

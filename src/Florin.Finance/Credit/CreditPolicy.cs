@@ -9,6 +9,12 @@ public sealed record CreditPolicy
     /// <summary>From a PD to points.</summary>
     public PointsScale Points { get; init; } = new();
 
+    /// <summary>How declines are explained; null: fewer than 20 training rows are approved.</summary>
+    public ReasonPolicy? Reasons { get; init; }
+
+    /// <summary>What an applicant can change; null: the plan does not say.</summary>
+    public ChangeRules? Changes { get; init; }
+
     /// <summary>The policy of a model; null where it has none.</summary>
     /// <exception cref="FlorinException">FLR1506: it is not one of credit.</exception>
     public static CreditPolicy? Of(Model model)
@@ -26,6 +32,7 @@ public sealed record CreditPolicy
     {
         CreditPolicy policy = CreditJson.Read(json, CreditJson.Default.CreditPolicy, "a credit policy");
         policy.Points.Check();
+        if (policy.Reasons?.Problem(null) is { } problem) throw CreditJson.Unfit("a credit policy", problem);
         return policy;
     }
 }

@@ -5,6 +5,12 @@ public sealed record CreditStudy
 {
     /// <summary>The policy that the model file holds.</summary>
     public required CreditPolicy Policy { get; init; }
+
+    /// <summary>Which reasons declines would get; null: the model has none, or fewer than 20 test rows would be declined.</summary>
+    public ReasonStudy? Reasons { get; init; }
+
+    /// <summary>What points say of the test rows.</summary>
+    public PointsStudy? PointsOfNet { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>

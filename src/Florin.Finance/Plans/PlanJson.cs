@@ -10,12 +10,14 @@ using System.Text.Json.Serialization;
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
-        typeof(NameJson<CountLoss>)])]
+        typeof(NameJson<CountLoss>), typeof(MapJson<ReasonGroupPlan>), typeof(MapJson<EquatableArray<string>>),
+        typeof(ListJson<EquatableArray<string>>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(SizedNetwork))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(Gate))]
 [JsonSerializable(typeof(EquatableArray<string>))]
+[JsonSerializable(typeof(ReasonGroupPlan))]
 [JsonSerializable(typeof(EquatableArray<double>))]
 sealed partial class PlanJson : JsonSerializerContext;

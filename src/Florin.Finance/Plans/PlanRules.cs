@@ -14,6 +14,7 @@ static class PlanRules
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
         .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
+        .. ReasonPlanRules.Of(plan.Credit),
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),

@@ -25,6 +25,7 @@ static class PlanTable
                    Fix = "name a column of the table",
                },
             .. Values(plan, table), .. Kinds(plan, table),
+            .. ReasonPlanRules.InTable(plan),
         ];
     }
 
@@ -35,6 +36,7 @@ static class PlanTable
         .. plan.Data.Special.Keys.Where(column => column != "*").Select(column => ($"data.special.{column}", column)),
         .. plan.Data.Dates.Keys.Select(column => ($"data.dates.{column}", column)),
         .. plan.Features?.Named() ?? [],
+        .. ReasonPlanRules.Named(plan.Credit),
     ];
 
     /// <summary>Features that ask for columns of another kind.</summary>

@@ -143,7 +143,7 @@ public sealed partial class StudyRun
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
         return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
-            .WithPolicy(CreditPolicyOf()?.ToJson());
+            .WithPolicy(CreditPolicyOf(model)?.ToJson());
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)

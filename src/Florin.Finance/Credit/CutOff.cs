@@ -17,6 +17,6 @@ public sealed record CutOff(double Pd, string Rule)
     /// <param name="baseRate">The share of bads among them.</param>
     internal static CutOff Of(CreditPlan? plan, double[] pds, double baseRate) => plan?.Reasons?.CutOff is { } given
         ? new CutOff(given, "the plan's")
-        : new CutOff(Quartiles.At([.. pds.Order()], 1 - baseRate),
+        : new CutOff(Numbers.ThreeDigits(Quartiles.At([.. pds.Order()], 1 - baseRate)),
             FormattableString.Invariant($"the plan has none, so as many are declined as default: {baseRate:P1} of the training rows"));
 }

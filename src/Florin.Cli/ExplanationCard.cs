@@ -12,6 +12,12 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
     /// <summary>Smaller shares are counted, not shown.</summary>
     const double Least = 0.0005;
 
+    /// <summary>The reasons of a decline; null: the model has none.</summary>
+    public ReasonSet? Reasons { get; init; }
+
+    /// <summary>What would be approved; null: it was not asked for.</summary>
+    public CounterfactualAnswer? Changes { get; init; }
+
     public string ToJson()
     {
         var shares = new JsonArray();
@@ -24,7 +30,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
                 ["share"] = share.Share,
                 ["standardError"] = share.StandardError,
             });
-        return new JsonObject
+        var json = new JsonObject
         {
             ["row"] = row,
             ["id"] = id,
@@ -33,7 +39,10 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
             ["referenceScore"] = found.ReferenceScore,
             ["residual"] = found.Residual,
             ["shares"] = shares,
-        }.ToJsonString(Files.Readable);
+        };
+        if (Reasons is { } reasons) ReasonCard.Add(json, reasons);
+        if (Changes is { } changes) ReasonCard.Add(json, changes);
+        return json.ToJsonString(Files.Readable);
     }
 
     public void Print()
@@ -61,6 +70,8 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         string rest = small switch { 0 => "", 1 => "One more column has", _ => Text($"{small} more columns have") }
             + (small == 0 ? "" : " next to nothing. ");
         console.WriteLine(rest + $"The shares add up but for {Residual}.");
+        if (Reasons is { } reasons) ReasonCard.Print(console, reasons);
+        if (Changes is { } changes) ReasonCard.Print(console, changes);
     }
 
     static string Bar(double share, double most)

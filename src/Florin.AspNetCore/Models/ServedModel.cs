@@ -24,6 +24,7 @@ sealed class ServedModel
         Card = card;
         Policy = Model.Target is BinaryTarget ? CreditPolicy.Of(Model) : null;
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
+        Reasons = ReasonExplainer.Of(Model);
         Columns =
         [
             .. Model.Features.Encoders.Select(encoder => ColumnGuide.Of(encoder, Model.Reading)),
@@ -51,6 +52,9 @@ sealed class ServedModel
 
     /// <summary>Null: the model was trained on too few rows to have a reference.</summary>
     public RowExplainer? Explainer { get; }
+
+    /// <summary>The reasons of declines; null: the model's file holds none.</summary>
+    public ReasonExplainer? Reasons { get; }
 
     public bool IsFreed => Volatile.Read(ref leases) == 0;
 

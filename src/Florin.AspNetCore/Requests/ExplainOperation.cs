@@ -32,6 +32,13 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
             Items = ServiceDocument.Object(("column", Text()), ("share", Number()), ("typical", Text())),
         }),
         ("residual", Number()),
+        ("reasons", new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array | JsonSchemaType.Null,
+            Description = "Of credit: why the row is declined, the weightiest first; empty where it is approved. Not there where the "
+                + "model's file holds no reasons",
+            Items = ServiceDocument.Object(("code", Text()), ("text", Text()), ("share", Number())),
+        }),
         ("error", Text()),
     ]);
 
@@ -50,8 +57,14 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
         {
             cancellation.ThrowIfCancellationRequested();
             string? error = work.ErrorAt(row, ref fault);
-            RowExplanation? explanation = error is null ? Explain(explainer, table, row, ref error, cancellation) : null;
-            Write(json, explanation, error, model.Model.Target is ClassTarget);
+            RowExplanation? explanation = error is null ? Explain(() => explainer.Explain(table, row, cancellation), ref error) : null;
+            ReasonSet? reasons = error is null && model.Reasons is { } why
+                ? Explain(() => why.Explain(table, row, cancellation: cancellation), ref error) : null;
+            json.WriteStartObject();
+            Write(json, error is null ? explanation : null, model.Model.Target is ClassTarget);
+            if (model.Reasons is not null) Write(json, reasons);
+            json.WriteString("error", error);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
@@ -59,11 +72,12 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
         return work.Encode().UnknownCells;
     }
 
-    static RowExplanation? Explain(RowExplainer explainer, Table table, int row, ref string? error, CancellationToken cancellation)
+    static T? Explain<T>(Func<T> explain, ref string? error)
+        where T : class
     {
         try
         {
-            return explainer.Explain(table, row, cancellation);
+            return explain();
         }
         catch (FlorinException failure)
         {
@@ -73,9 +87,29 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
         }
     }
 
-    static void Write(Utf8JsonWriter json, RowExplanation? explanation, string? error, bool classes)
+    static void Write(Utf8JsonWriter json, ReasonSet? reasons)
     {
-        json.WriteStartObject();
+        if (reasons is null)
+        {
+            json.WriteNull("reasons");
+            return;
+        }
+
+        json.WriteStartArray("reasons");
+        foreach (AdverseReason reason in reasons.Reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", reason.Code);
+            json.WriteString("text", reason.Text);
+            json.WriteNumber("share", reason.Share);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void Write(Utf8JsonWriter json, RowExplanation? explanation, bool classes)
+    {
         if (explanation is null)
         {
             foreach (string name in (ReadOnlySpan<string>)["score", "reference", "columns", "residual"]) json.WriteNull(name);
@@ -99,9 +133,6 @@ sealed class ExplainOperation(FlorinServiceOptions options) : IOperation
             json.WriteEndArray();
             json.WriteNumber("residual", explanation.Residual);
         }
-
-        json.WriteString("error", error);
-        json.WriteEndObject();
     }
 
     static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number | JsonSchemaType.Null };

@@ -19,9 +19,14 @@ static class ExplainCommand
         DefaultValueFactory = _ => "gradients",
     }.AcceptOnlyFromAmong("gradients", "shapley");
 
+    static readonly Option<bool> WhatIf = new("--what-if")
+    {
+        Description = "Of a declined row: the cheapest changes that would be approved",
+    };
+
     public static Command Create()
     {
-        var command = new Command("explain", "Explain the score of one row") { ModelPath, Data, Row, Method };
+        var command = new Command("explain", "Explain the score of one row") { ModelPath, Data, Row, Method, WhatIf };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -38,11 +43,21 @@ static class ExplainCommand
             Seed = parsed.GetValue(GlobalOptions.Seed) ?? 0,
         };
         RowExplanation found = new RowExplainer(model, options).Explain(table, 0, cancel);
-        var card = new ExplanationCard(model, row, model.Id is { } id && table.Contains(id) ? table[id].TextAt(0) : null, found);
+        var card = new ExplanationCard(model, row, model.Id is { } id && table.Contains(id) ? table[id].TextAt(0) : null, found)
+        {
+            Reasons = ReasonExplainer.Of(model)?.Explain(table, 0, cancellation: cancel),
+            Changes = parsed.GetValue(WhatIf) ? Search(model, table, cancel) : null,
+        };
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(card.ToJson());
         else card.Print();
         return ExitCode.Ok;
     }
+
+    static CounterfactualAnswer Search(Model model, Table table, CancellationToken cancel) =>
+        CreditPolicy.Of(model) is { Reasons: { } reasons, Changes: { } changes }
+            ? new CounterfactualSearch(model, changes).Find(table, 0, reasons.CutOff.Pd, cancel)
+            : throw new FlorinException("FLR1565", "the model does not know what an applicant can change", "--what-if",
+                "a model file without rules for changes", "say it in the plan, credit: {counterfactuals: {…}}, and run it again");
 
     static Table RowOf(Model model, string path, int row, CancellationToken cancel)
     {

@@ -8,6 +8,8 @@ using System.Text.Json.Serialization.Metadata;
 [JsonSerializable(typeof(WoeBinning))]
 [JsonSerializable(typeof(Scorecard))]
 [JsonSerializable(typeof(CreditPolicy))]
+[JsonSerializable(typeof(ReasonRecord))]
+[JsonSerializable(typeof(System.Collections.Immutable.ImmutableArray<ReasonGroup>))]
 sealed partial class CreditJson : JsonSerializerContext
 {
     public static T Read<T>(string json, JsonTypeInfo<T> type, string what)

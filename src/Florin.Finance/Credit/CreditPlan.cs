@@ -28,6 +28,12 @@ public sealed record CreditPlan
     /// <summary>What defaults are expected to lose; null: it is not said.</summary>
     public LossPlan? Loss { get; init; }
 
+    /// <summary>How declines are explained; null for every column as a reason of its own.</summary>
+    public ReasonPlan? Reasons { get; init; }
+
+    /// <summary>What an applicant can change; null: nothing is known of it, and "would be approved if" is not told.</summary>
+    public CounterfactualPlan? Counterfactuals { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -9,6 +9,12 @@ public sealed record CreditPolicy
     /// <summary>From a PD to points.</summary>
     public PointsScale Points { get; init; } = new();
 
+    /// <summary>How declines are explained; null: fewer than 20 training rows are approved.</summary>
+    public ReasonPolicy? Reasons { get; init; }
+
+    /// <summary>What an applicant can change; null: the plan does not say.</summary>
+    public ChangeRules? Changes { get; init; }
+
     /// <summary>The rating grades; null where there are none.</summary>
     public MasterScale? Grades { get; init; }
 
@@ -52,6 +58,7 @@ public sealed record CreditPolicy
         policy.Points.Check();
         policy.Grades?.Check();
         policy.Decision?.Check();
+        if (policy.Reasons?.Problem(null) is { } problem) throw CreditJson.Unfit("a credit policy", problem);
         return policy;
     }
 }

@@ -14,6 +14,12 @@ public sealed record CreditStudy
 
     /// <summary>Expected loss and capital; null: the plan asks for none.</summary>
     public LossStudy? Loss { get; init; }
+
+    /// <summary>Which reasons declines would get; null: the model has none, or fewer than 20 test rows would be declined.</summary>
+    public ReasonStudy? Reasons { get; init; }
+
+    /// <summary>What points say of the test rows.</summary>
+    public PointsStudy? PointsOfNet { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>

@@ -199,7 +199,7 @@ public sealed record Scorecard
             : "a column stands there twice";
     }
 
-    static ScorecardMetrics Judge(double[] pd, double[] bad, ReadOnlySpan<double> weights)
+    internal static ScorecardMetrics Judge(double[] pd, double[] bad, ReadOnlySpan<double> weights)
     {
         if (bad.Length == 0) return new ScorecardMetrics(null, null, null, null);
         var rows = new BinaryRows(pd, bad, weights);

@@ -12,7 +12,8 @@ using System.Text.Json.Serialization;
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
         typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<FairnessAction>),
         typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>),
-        typeof(NameJson<CapitalClass>)])]
+        typeof(NameJson<CapitalClass>), typeof(MapJson<ReasonGroupPlan>), typeof(MapJson<EquatableArray<string>>),
+        typeof(ListJson<EquatableArray<string>>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(FairnessPolicy))]
 [JsonSerializable(typeof(SizedNetwork))]
@@ -21,5 +22,6 @@ using System.Text.Json.Serialization;
 [JsonSerializable(typeof(Gate))]
 [JsonSerializable(typeof(MonotoneDirection))]
 [JsonSerializable(typeof(EquatableArray<string>))]
+[JsonSerializable(typeof(ReasonGroupPlan))]
 [JsonSerializable(typeof(EquatableArray<double>))]
 sealed partial class PlanJson : JsonSerializerContext;

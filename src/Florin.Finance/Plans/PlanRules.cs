@@ -16,6 +16,7 @@ static class PlanRules
         .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
         .. MonotoneRules.Of(plan),
         .. FairnessRules.Of(plan),
+        .. ReasonPlanRules.Of(plan.Credit),
         .. Levels("levels", plan.Levels), .. Levels("learningCurve", plan.LearningCurve),
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),

@@ -29,6 +29,7 @@ static class PlanTable
             .. MonotoneRules.Of(plan, table),
             .. FairnessRules.Of(plan, table),
             .. CreditRules.Of(plan, table),
+            .. ReasonPlanRules.InTable(plan),
         ];
     }
 
@@ -41,6 +42,7 @@ static class PlanTable
         .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column)),
         .. plan.Features?.Named() ?? [],
         .. ValidationRules.Named(plan),
+        .. ReasonPlanRules.Named(plan.Credit),
     ];
 
     /// <summary>Features that ask for columns of another kind.</summary>

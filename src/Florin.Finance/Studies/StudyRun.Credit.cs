@@ -13,21 +13,31 @@ public sealed partial class StudyRun
             Folds = judged.Folds,
             Policy = policy,
         };
+        Stage("grades, decisions and reasons");
         return new CreditStudy
         {
             Policy = policy,
+            PointsOfNet = PointsStudy.Of(context, policy),
             Validation = CreditValidation.Of(context, cancellation),
             Decision = DecisionOf(judged)?.Study(cancellation),
             Loss = LossStudy.Of(context),
+            Reasons = ReasonStudy.Of(context, policy, cancellation),
         };
     }
 
     /// <summary>What the model file says of the use of its scores.</summary>
-    CreditPolicy? CreditPolicyOf(Model model, Judgement judged) => policyOf ??= IsCredit && Target is BinaryTarget
-        ? ValidationPolicy.On((plan.Credit ?? new CreditPlan()).ToPolicy(), plan.Credit, model, Learned, schema, ScoringThreads) with
+    CreditPolicy? CreditPolicyOf(Model model, Judgement judged)
+    {
+        if (policyOf is not null || !IsCredit || Target is not BinaryTarget) return policyOf;
+        CreditPlan asked = plan.Credit ?? new CreditPlan();
+        DecisionPolicy? decision = DecisionOf(judged)?.Policy();
+        return policyOf = ValidationPolicy.On(asked.ToPolicy(), plan.Credit, model, Learned, schema, ScoringThreads) with
         {
-            Decision = DecisionOf(judged)?.Policy(),
-        } : null;
+            Decision = decision,
+            Reasons = ReasonPolicy.Of(plan.Credit, decision, model, Learned, ScoringThreads),
+            Changes = asked.Counterfactuals is { } changes ? changes.ToRules(model, Learned) : null,
+        };
+    }
 
     DecisionJudge? DecisionOf(Judgement judged) =>
         plan.Credit?.Decision is { } decision ? new DecisionJudge(decision, judged.Folds, seed) : null;

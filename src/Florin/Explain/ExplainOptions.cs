@@ -19,11 +19,28 @@ public enum AttributionMethod
     Shapley,
 }
 
+/// <summary>What is divided among the columns.</summary>
+public enum AttributionScale
+{
+    /// <summary>The score itself: a probability, an amount, an expected count. Default.</summary>
+    Score,
+
+    /// <summary>
+    /// The log odds of a probability. They add up where probabilities saturate, and points of credit are a straight line through them, so
+    /// that shares of points are the same shares. Only for targets of two values.
+    /// </summary>
+    LogOdds,
+}
+
 /// <summary>How rows are explained.</summary>
 public sealed record ExplainOptions
 {
     /// <summary>Integrated gradients or Shapley values. Default: gradients.</summary>
     public AttributionMethod Method { get; init; } = AttributionMethod.Gradients;
+
+    /// <summary>What is divided: the score or its log odds. Default: the score. With log odds every number of an explanation is in
+    /// them.</summary>
+    public AttributionScale Scale { get; init; } = AttributionScale.Score;
 
     /// <summary>Of several classes the one to explain; null: the likeliest of each row.</summary>
     public string? Class { get; init; }

@@ -65,7 +65,7 @@ static class IntegratedGradients
     {
         var points = new EncodedRows(open.Count, path.Width);
         for (int i = 0; i < open.Count; i++) path.At(open[i].Middle, points.Numbers.AsSpan(i * path.Width, path.Width));
-        double[] slopes = model.Slopes(points, path.Output), parts = new double[path.Width];
+        double[] slopes = path.Slopes(model, points), parts = new double[path.Width];
         var bent = new List<Interval>();
         for (int i = 0; i < open.Count; i++)
         {
@@ -95,7 +95,7 @@ static class IntegratedGradients
         if (places.Length == 0) return [];
         float[] points = new float[places.Length * path.Width];
         for (int i = 0; i < places.Length; i++) path.At(places[i], points.AsSpan(i * path.Width, path.Width));
-        return new RowScores(model, path.Output).Of(points, places.Length);
+        return new RowScores(model, path).Of(points, places.Length);
     }
 
     readonly record struct Interval(double Low, double High, double ScoreLow, double ScoreHigh)

@@ -24,7 +24,8 @@ public sealed class RowExplainer
     /// <param name="options">Method, groups; by default integrated gradients of each column.</param>
     /// <param name="reference">Whom rows are compared with; by default the average of the training rows, which the model holds.</param>
     /// <exception cref="FlorinException">FLR0591: the model has no reference and none is given, or its inputs are not the model's; FLR0593:
-    /// groups that name no column, or one twice; FLR0594: an odd number of orders.</exception>
+    /// groups that name no column, or one twice; FLR0594: an odd number of orders; FLR0597: log odds of
+    /// what is no probability.</exception>
     public RowExplainer(Model model, ExplainOptions? options = null, ReferenceRow? reference = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,6 +41,9 @@ public sealed class RowExplainer
         if (this.options.Orders < 2 || this.options.Orders % 2 != 0)
             throw new FlorinException("FLR0594", "orders are sampled in pairs", "options.Orders",
                 this.options.Orders.ToString(CultureInfo.InvariantCulture), "give an even number, 2 or more");
+        if (this.options.Scale == AttributionScale.LogOdds && model.Target is not BinaryTarget)
+            throw new FlorinException("FLR0597", "only a probability of one event has log odds", "options.Scale", model.Target.InWords,
+                "explain the score");
         players = Players.Of(model.Features, this.options.Groups);
         referenceScores = Scores([.. this.reference.Inputs]);
     }
@@ -61,11 +65,25 @@ public sealed class RowExplainer
     {
         ArgumentNullException.ThrowIfNull(table);
         Table one = table.Rows([row]);
-        float[] inputs = model.Features.Encode(one).Numbers, from = [.. reference.Inputs];
+        InputExplanation found = Explain(model.Features.Encode(one).Numbers, cancellation);
+        return new RowExplanation(found.Score, reference.Name, found.ReferenceScore, Named(one, found.Shares), found.Residual)
+        {
+            Class = model.Target is ClassTarget classes ? classes.Levels[found.Output] : null,
+        };
+    }
+
+    /// <summary>The same of a row that is encoded already, by the names of columns and groups.</summary>
+    internal IReadOnlyDictionary<string, double> SharesOf(float[] inputs, CancellationToken cancellation) =>
+        players.Zip(Explain(inputs, cancellation).Shares).ToDictionary(each => each.First.Name, each => each.Second.Share,
+            StringComparer.Ordinal);
+
+    InputExplanation Explain(float[] inputs, CancellationToken cancellation)
+    {
+        float[] from = [.. reference.Inputs];
         double[] scores = Scores(inputs);
         int output = Output(scores);
         double score = scores[output], referenceScore = referenceScores[output];
-        var path = new AttributionPath(from, inputs, referenceScore, score, output);
+        var path = new AttributionPath(from, inputs, referenceScore, score, output) { Scale = options.Scale };
         (double Share, double? Error)[] shares = options.Method == AttributionMethod.Gradients
             ? IntegratedGradients.Shares(model, path, players, cancellation)
             : ShapleyValues.Shares(model, path, players, options, cancellation);
@@ -74,17 +92,15 @@ public sealed class RowExplainer
         if (!(Math.Abs(residual) <= allowed))
             throw new FlorinException("FLR0592", "the shares do not add up to the difference of the scores", "Explain",
                 residual.ToString("G3", CultureInfo.InvariantCulture), "use Shapley values, which add up by construction");
-        return new RowExplanation(score, reference.Name, referenceScore, Named(one, shares), residual)
-        {
-            Class = model.Target is ClassTarget classes ? classes.Levels[output] : null,
-        };
+        return new InputExplanation(score, referenceScore, output, shares, residual);
     }
 
     double[] Scores(float[] inputs)
     {
         var encoded = new EncodedRows(1, model.Features.Width);
         inputs.CopyTo(encoded.Numbers, 0);
-        return model.Score(encoded);
+        double[] scores = model.Score(encoded);
+        return options.Scale == AttributionScale.LogOdds ? [.. scores.Select(RowScores.LogOdds)] : scores;
     }
 
     int Output(double[] scores)
@@ -105,4 +121,7 @@ public sealed class RowExplainer
         player.IsGroup || !row.Contains(player.Name) || row[player.Name].IsMissing(0) ? null : row[player.Name].TextAt(0);
 
     string? Typical(Player player) => player.IsGroup ? null : reference.Typical.GetValueOrDefault(player.Name);
+
+    sealed record InputExplanation(double Score, double ReferenceScore, int Output, (double Share, double? Error)[] Shares,
+        double Residual);
 }

@@ -81,7 +81,7 @@ static class ShapleyValues
             foreach (int input in active[order[step]].Inputs) next[input] = path.To[input];
         }
 
-        double[] scores = new RowScores(model, path.Output).Of(rows, order.Length + 1), steps = new double[order.Length];
+        double[] scores = new RowScores(model, path).Of(rows, order.Length + 1), steps = new double[order.Length];
         for (int step = 0; step < order.Length; step++) steps[order[step]] = scores[step + 1] - scores[step];
         return steps;
     }
@@ -101,7 +101,7 @@ static class ShapleyValues
                         foreach (int input in active[player].Inputs) rows[i * path.Width + input] = path.To[input];
             }
 
-            values.AddRange(new RowScores(model, path.Output).Of(rows, chunk.Length));
+            values.AddRange(new RowScores(model, path).Of(rows, chunk.Length));
         }
 
         return [.. values];

@@ -19,21 +19,25 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
     public const int FewestRows = 20;
 
     /// <summary>The average of training rows; null where there are too few.</summary>
-    internal static ReferenceRow? Of(TrainRows train, FittedFeatures features, EncodedRows rows)
+    internal static ReferenceRow? Of(TrainRows train, FittedFeatures features, EncodedRows rows) =>
+        Of("the average training row", train.Table, features, rows);
+
+    /// <summary>The average of some rows; null where there are too few.</summary>
+    internal static ReferenceRow? Of(string name, Table table, FittedFeatures features, EncodedRows rows)
     {
         if (rows.Count < FewestRows) return null;
         double[] sums = new double[rows.Width];
         for (int at = 0; at < rows.Numbers.Length; at++) sums[at % rows.Width] += rows.Numbers[at];
-        return new ReferenceRow("the average training row", rows.Count, [.. sums.Select(sum => (float)(sum / rows.Count))],
-            Typicals(train, features));
+        return new ReferenceRow(name, rows.Count, [.. sums.Select(sum => (float)(sum / rows.Count))],
+            Typicals(table, features));
     }
 
-    static ImmutableSortedDictionary<string, string> Typicals(TrainRows train, FittedFeatures features)
+    static ImmutableSortedDictionary<string, string> Typicals(Table table, FittedFeatures features)
     {
         ImmutableSortedDictionary<string, string>.Builder typical =
             ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (ColumnEncoder encoder in features.Encoders)
-            if (train.Table.Contains(encoder.Column) && TypicalOf(encoder, train.Table[encoder.Column]) is { } text)
+            if (table.Contains(encoder.Column) && TypicalOf(encoder, table[encoder.Column]) is { } text)
                 typical[encoder.Column] = text;
         return typical.ToImmutable();
     }
@@ -43,9 +47,18 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
         NumberEncoder numbers => Median([.. ColumnCells.Numbers(column).Values.ToArray()
             .Where(value => !double.IsNaN(value) && !numbers.Special.Contains(value))]),
         DateEncoder => Median(ColumnCells.Dates(column)),
-        CategoryEncoder { Levels: [var first, ..] } => first,
+        CategoryEncoder { Levels.Length: > 0 } levels => MostFrequent(levels, column.AsCategories()),
         _ => null,
     };
+
+    static string MostFrequent(CategoryEncoder encoder, CategoryColumn column)
+    {
+        int[] counts = new int[encoder.Levels.Length];
+        int[] places = [.. column.Levels.Select(level => encoder.Levels.IndexOf(level))];
+        foreach (int code in column.Values)
+            if (code >= 0 && places[code] >= 0) counts[places[code]]++;
+        return encoder.Levels[Array.IndexOf(counts, counts.Max())];
+    }
 
     static string? Median(double[] values)
     {

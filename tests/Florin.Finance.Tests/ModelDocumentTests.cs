@@ -74,6 +74,16 @@ public class ModelDocumentTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_section_of_credit_and_groups_stands_in_one_part()
+    {
+        string[] sections = [.. CreditBlocks.Of(Loans.Value).Concat(FairnessBlocks.Of(Loans.Value)).OfType<SectionBlock>()
+            .Select(block => block.Title)];
+        Assert.NotEmpty(sections);
+        Assert.Equal(sections.Order(), DocumentParts.Of(Loans.Value).SelectMany(part => part.Known).OfType<SectionBlock>()
+            .Select(block => block.Title).Order());
+    }
+
     [Theory]
     [InlineData(0.70, 0.65, 0.75, "passed")]
     [InlineData(0.52, 0.47, 0.57, "not passed")]

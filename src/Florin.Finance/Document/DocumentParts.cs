@@ -57,17 +57,22 @@ static class DocumentParts
         },
         new("backtest", "Backtest and credit's own tests")
         {
-            Known = [.. CreditBlocks.Of(study)],
+            Known = Credit(study, "Points", "Grades", "Backtest", "Weak spots"),
             Otherwise = "These tests belong to studies of credit.",
         },
         new("stability", "Stability") { Known = [StudyPage.Stability(study)] },
-        new("stress", "Sensitivity and stress") { Otherwise = "The run did not move the inputs." },
+        new("stress", "Sensitivity and stress") { Known = Credit(study, "Stress"), Otherwise = "The run did not move the inputs." },
         new("groups", "Differences between groups")
         {
+            Known = [.. FairnessBlocks.Of(study)],
             Otherwise = "Name protected columns under data.protected; then groups are compared.",
         },
         new("explanation", "Explanation") { Known = [StudyPage.Importance(study), .. StudyPage.Dependences(study)] },
-        new("decision", "Decisions and reasons") { Otherwise = "The plan sets no rule of decision." },
+        new("decision", "Decisions and reasons")
+        {
+            Known = Credit(study, "Decision", "Expected loss and capital", "Reasons"),
+            Otherwise = "The plan sets no rule of decision.",
+        },
         new("limits", "What was not tested, and known limits")
         {
             Known = [new ListBlock("What the run says of itself") { Items = study.Notes }],
@@ -97,6 +102,20 @@ static class DocumentParts
         Ask("declaration", "Declaration of conformity", "declaration"),
         new("signOff", "Approval") { Always = "to be signed", Known = [new TextBlock("The table for signatures is at the end.")] },
     ];
+
+    /// <summary>Sections of the report that are credit's own, by their titles.</summary>
+    static ImmutableArray<PageBlock> Credit(Study study, params ReadOnlySpan<string> titles)
+    {
+        var found = ImmutableArray.CreateBuilder<PageBlock>();
+        bool inside = false;
+        foreach (PageBlock block in CreditBlocks.Of(study))
+        {
+            if (block is SectionBlock) inside = titles.Contains(block.Title);
+            if (inside) found.Add(block);
+        }
+
+        return found.ToImmutable();
+    }
 
     static DocumentPart Ask(string id, string title, params string[] keys) => new(id, title) { Asked = [.. keys] };
 

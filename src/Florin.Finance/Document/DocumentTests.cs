@@ -27,7 +27,8 @@ static class DocumentTests
     }
 
     public static IEnumerable<DocumentTest> Of(Study study) =>
-        [.. Discrimination(study), .. Gates(study), .. Challengers(study), .. Calibration(study), .. Stability(study)];
+        [.. Discrimination(study), .. Gates(study), .. Challengers(study), .. Calibration(study), .. Stability(study),
+            .. DocumentCreditTests.Of(study)];
 
     static IEnumerable<DocumentTest> Discrimination(Study study)
     {

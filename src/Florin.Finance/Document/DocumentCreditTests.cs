@@ -1,0 +1,96 @@
+namespace Florin;
+
+using System.Globalization;
+
+/// <summary>The tests of a study that belong to credit and to groups of people, one line each.</summary>
+static class DocumentCreditTests
+{
+    const string Passed = "passed", Failed = "not passed", Look = "look at it", Stated = "stated";
+
+    public static IEnumerable<DocumentTest> Of(Study study) =>
+    [
+        .. study.Credit?.Validation is { } found ? (DocumentTest[])[.. Backtest(found.Backtest), .. Comparisons(found), .. Parts(found)] : [],
+        .. study.Credit?.Reasons is { } reasons ? Reasons(reasons) : [],
+        .. study.Fairness is { } fairness ? Gaps(fairness) : [],
+    ];
+
+    static IEnumerable<DocumentTest> Backtest(PdBacktest found)
+    {
+        yield return new("expected against observed defaults", "z = (observed - Σp) / √Σp(1 - p), two-sided", Invariant(
+            $"{found.Expected:0.0} expected, {found.Observed} observed") + P(found.Level), Convention, Of(found.Level));
+        yield return new("Hosmer-Lemeshow over grades", "Σ (k - np)² / (np(1 - p)), as many degrees of freedom as grades",
+            Value(found.HosmerLemeshow), Convention, Of(found.HosmerLemeshow));
+        yield return new("the same, as if fitted on these rows", "the same with two degrees of freedom less", Value(found.HosmerLemeshowFitted),
+            "none: PDs were not fitted on test rows", Stated);
+        int red = found.Grades.Count(grade => grade.Light == TrafficLight.Red),
+            amber = found.Grades.Count(grade => grade.Light == TrafficLight.Amber);
+        yield return new("PD of each grade too low", "Jeffreys: Beta CDF at the PD with k + ½, n - k + ½", Invariant(
+            $"of {found.Grades.Count(grade => grade.Obligors > 0)} grades with obligors {red} below 0.01, {amber} more below 0.05"),
+            "no grade below 0.01 (convention)", red > 0 ? Failed : amber > 0 ? Look : Passed);
+        yield return new("default rates rise from grade to grade", "observed rates in the order of grades", found.Monotone switch
+        {
+            true => "yes",
+            false => "no",
+            null => "fewer than two grades",
+        }, "they rise (convention)", found.Monotone switch { true => Passed, false => Look, null => Stated });
+        yield return new("concentration", "Herfindahl's index: Σ of squared shares of obligors over grades",
+            Invariant($"{found.Herfindahl:0.000}; {StudyText.Percent(found.LargestShare)} in the largest grade"), "none", Stated);
+    }
+
+    static IEnumerable<DocumentTest> Comparisons(CreditValidation found)
+    {
+        if (found.Initial is { } initial)
+            yield return new("AUC against the first validation", "S = (AUC initial - AUC now) / s(AUC now), one-sided",
+                Invariant($"{initial.Initial:0.000} then, {StudyText.Interval(initial.Now)} now") + P(initial.PValue), Convention,
+                Of(initial.PValue));
+        if (found.Benchmark is { } old)
+            yield return new($"AUC against the old score {old.Column}", "paired (DeLong)", StudyText.Interval(old.Difference) + P(old.PValue),
+                "the old score is not better beyond its interval", old.Difference.High < 0 ? Failed : Passed);
+    }
+
+    static IEnumerable<DocumentTest> Parts(CreditValidation found)
+    {
+        if (found.Segments.Length == 0) yield break;
+        int weak = found.Segments.Count(segment => segment.Weak);
+        yield return new("weak spots", "level and AUC of parts of the rows, adjusted over all parts (Benjamini and Hochberg)",
+            Invariant($"{weak} of {found.Segments.Length} parts"), "no part below q = 0.05 (convention)", weak == 0 ? Passed : Look);
+    }
+
+    static IEnumerable<DocumentTest> Reasons(ReasonStudy found)
+    {
+        yield return Share("reasons move the score", "declines whose log odds fall by half of the first reason's contribution when its "
+            + "columns are set to those of the approved", found.HalfKept, 0.95);
+        yield return new("reasons by another method", "declines whose first reason is the same by Shapley values",
+            Value(found.SameByShapley), "none", Stated);
+    }
+
+    static DocumentTest Share(string name, string formula, RowShare share, double least) => new(name, formula,
+        Value(share), $"at least {StudyText.Percent(least)} (convention)", share.Rows == 0 ? Stated : share.Value >= least ? Passed : Look);
+
+    static string Value(RowShare share) => Invariant($"{StudyText.Percent(share.Value)} of {share.Rows}");
+
+    static IEnumerable<DocumentTest> Gaps(FairnessStudy fairness) => fairness.Gaps.Length == 0 ? [] :
+    [
+        new("differences between groups", "gaps of approval, errors and calibration between groups, adjusted over all tests (Benjamini and "
+            + "Hochberg)", Invariant($"{fairness.Gaps.Count(gap => gap.IsFound)} of {fairness.Gaps.Length} gaps are there beyond chance"),
+            "none: which gap is too large is the policy's to say", Stated),
+        .. fairness.Gaps.Where(gap => gap.Kept is not null).Select(gap => new DocumentTest(
+            $"{gap.Metric} of {gap.Column}: {gap.Group}", gap.Reference is null ? "against its own outcomes" : $"against {gap.Reference}",
+            StudyText.Interval(gap.Value), $"{gap.Limit} ({fairness.Policy.Name ?? "the plan's policy"})", gap.Kept == true ? Passed : Failed)),
+    ];
+
+    const string Convention = "p at least 0.05 (convention)";
+
+    static string Of(CalibrationTest? test) => Of(test?.PValue);
+
+    static string Of(double? p) => p is null ? Stated : p >= 0.05 ? Passed : Look;
+
+    static string Value(CalibrationTest? test) => test is null ? "not defined"
+        : Invariant($"{test.Statistic:0.00}") + (test.DegreesOfFreedom is { } df ? Invariant($", {df} degrees of freedom") : "") + P(test);
+
+    static string P(CalibrationTest? test) => P(test?.PValue);
+
+    static string P(double? p) => p is null ? "" : $", p {StudyText.PValue(p)}";
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -55,4 +55,7 @@ sealed record OtherScores(string Name, double[] Scores)
 {
     /// <summary>The scorecard that says it; null: another model does.</summary>
     public Scorecard? Card { get; init; }
+
+    /// <summary>The curves of the additive net that says it; null: another model does.</summary>
+    public AdditiveCurves? Curves { get; init; }
 }

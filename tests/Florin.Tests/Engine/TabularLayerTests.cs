@@ -14,6 +14,8 @@ public class TabularLayerTests
         (new Branches([[new Dense(4, Activation.Tanh)], [], [new Dense(6), new Dense(2)]]), [5]), (new PositionalEncoding(), [6, 5]),
         (new LearnedPosition(), [6, 5]), (new FeatureTokenizer(7), [5]), (new ClassToken(), [4, 5]), (new Periodic(9, 5, 0.3), [5]),
         (new Pbld(5, 6), [5]), (new PiecewiseLinear(6, Edges: Edges), [5]), (new PiecewiseLinear(3), [5]), (new Members(4), [5]),
+        (new PiecewiseLinear(3, Edges: Edges, Directions: [1, -1, 1, 1, -1]), [5]), (new MonotoneDense(3, Bent: false), [5]),
+        (new SumFeatures(), [5]), (new FrontScale(0), [5]),
         (new SelectFeatures([4, 0, 4]), [5]), (new SelectFeatures([1]), [3, 5]), (new SelectFeatures([]), [5]),
         (new BatchEnsemble(7, Activation.Tanh, MemberStart.Normal), [4, 5]), (new BatchEnsemble(18), [33, 19]),
         (new MemberDense(7, Activation.Softplus), [4, 5]), (new MemberDense(1), [32, 19]), (new MemberDense(20, Activation.Tanh), [3, 9]),

@@ -23,7 +23,8 @@ public class TabularLayerTests
 
     public static TheoryData<int, int> Sizes() =>
         [.. Enumerable.Range(0, Cases.Length)
-            .Where(at => Reference.Double || Cases[at].Layer is not Periodic) // single precision needs steps that cross its bends
+            // Steps of single precision are so wide that they cross the bends of these.
+            .Where(at => Reference.Double || Cases[at].Layer is not (Periodic or PiecewiseLinear { Directions.Count: > 0 }))
             .SelectMany(at => (int[])[1, 3, 67], (at, rows) => (at, rows))];
 
     [Theory]

@@ -211,6 +211,16 @@ public class PlanFileTests
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: \" \"", "FLR1009", "network")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: [{kind: dense, unit: 4}]", "FLR1007", "network[0].unit")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: [{kind: System.Object}]", "FLR1010", "network[0].kind")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: sideways}", "FLR1009", "monotone.x")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: [x]", "FLR1009", "monotone")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: up}\nnetwork: tabm", "FLR1014", "network")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: up}\nnetwork: [{kind: dense, units: 1}]", "FLR1014", "network")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: up}\nfeatures: {scaling: robust}", "FLR1014",
+        "features.scaling")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y, kind: classes}\nmonotone: {x: up}", "FLR1014", "monotone")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y, categorical: [x]}\nmonotone: {x: up}", "FLR1014", "monotone.x")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: up}\nfeatures: {cycles: [x]}", "FLR1014", "monotone.x")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, layers: 2}", "FLR1014", "network")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nlevels: [0.5, 2]", "FLR1011", "levels[1]")]
     public void A_wrong_value_is_told_with_its_key(string text, string code, string key) =>
         Assert.Contains((code, key), PlanFile.Problems(text).Select(problem => (problem.Code, problem.Key)));

@@ -18,9 +18,9 @@ public class StudyChallengerTests
         };
         using StudyResult result = StudyRun.Of(plan, CreditSimulator.Simulate(12_000, 11), new StudySource("", 0));
         Study study = result.Study;
-        Assert.Equal(["logistic regression", "scorecard", "gradient boosting", "base rate for everyone"],
+        Assert.Equal(["logistic regression", "scorecard", "additive net", "gradient boosting", "base rate for everyone"],
             study.Challengers.Select(each => each.Name));
-        StudyChallenger same = study.Challengers[0], trees = study.Challengers[2];
+        StudyChallenger same = study.Challengers[0], trees = study.Challengers[3];
         Assert.Equal(study.Test["auc"], same.Test["auc"]);
         double auc = study.Test["auc"].Value!.Value, boosted = trees.Test["auc"].Value!.Value;
         Assert.Equal(auc - boosted, trees.Difference!.Value!.Value, 1e-12);

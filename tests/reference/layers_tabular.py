@@ -39,10 +39,13 @@ def encode_piecewise(x, edges):
 
 def piecewise_linear(x, p, o, c):
     """Version B: (w x + v) + E e(x); rows of `bins` past a feature's own number of bins are not used."""
-    columns = []
+    columns, weight, bins = [], p["weight"], p["bins"]
+    if "directions" in o:
+        sign = torch.tensor(o["directions"], dtype=weight.dtype)
+        weight, bins = weight.abs() * sign[:, None], bins.abs() * sign[:, None, None]
     for f, edges in enumerate(o["edges"]):
         code = encode_piecewise(x[:, f], edges)
-        columns.append(x[:, f, None] * p["weight"][f] + p["bias"][f] + code @ p["bins"][f, :code.shape[1]])
+        columns.append(x[:, f, None] * weight[f] + p["bias"][f] + code @ bins[f, :code.shape[1]])
     return torch.stack(columns, dim=1)
 
 
@@ -97,6 +100,23 @@ def ntk_dense(x, p, o, c):
     return act(o, x @ p["weight"] / math.sqrt(x.shape[-1]) + p["bias"])
 
 
+def monotone_dense(x, p, o, c):
+    """A third of the units convex, a third concave, the others cut at both ends (Runje and Shankaranarayana 2023)."""
+    z = x @ p["weight"].abs() + p["bias"]
+    if not o["bent"]:
+        return z
+    third = -(-o["units"] // 3)
+    return torch.cat([torch.relu(z[..., :third]), -torch.relu(-z[..., third:2 * third]), z[..., 2 * third:].clamp(-1, 1)], dim=-1)
+
+
+def monotone_shapes(o, shape):
+    return {"weight": (shape[-1], o["units"]), "bias": (o["units"],)}
+
+
+def sum_features(x, p, o, c):
+    return x.sum(dim=-1, keepdim=True) + p["bias"]
+
+
 def front_scale(x, p, o, c):
     return x * p["scale"]
 
@@ -119,6 +139,8 @@ LAYERS = {
     "batchEnsemble": Layer(ensemble_shapes, batch_ensemble),
     "memberDense": Layer(member_shapes, member_dense),
     "ntkDense": Layer(ntk_shapes, ntk_dense),
+    "monotoneDense": Layer(monotone_shapes, monotone_dense),
+    "sumFeatures": Layer(lambda o, shape: {"bias": (1,)}, sum_features),
     "frontScale": Layer(lambda o, shape: {"scale": (shape[-1],)}, front_scale),
     "selectFeatures": Layer(lambda o, shape: {}, select_features),
     "parametricActivation": Layer(lambda o, shape: {"alpha": (shape[-1],)}, parametric_activation),

@@ -13,10 +13,10 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Card = "scorecard", Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
+        Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
-    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Card];
+    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Card, Additive];
 
     int Threads => plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
 
@@ -26,6 +26,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         .. plan.Start is { } before ? [new OtherScores(Before, before.Score(split.Test, Threads))] : (ReadOnlySpan<OtherScores>)[],
         OneLayerScores(cancellation),
         .. credit && split.Target is BinaryTarget bad ? [Scored(bad, cancellation)] : (ReadOnlySpan<OtherScores>)[],
+        .. credit && split.Target is BinaryTarget && plan.Network != "additive" ? [Drawn(cancellation)] : (ReadOnlySpan<OtherScores>)[],
         new OtherScores(Boosting, BoostedScores(new Stage(progress), cancellation)),
         new OtherScores(BaseRate, BaseRates()),
     ];
@@ -81,6 +82,14 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         {
             Held = credit ? fitted.Score(split.Validation.Table, Threads) : null,
         };
+    }
+
+    /// <summary>One net, a sum over columns; it keeps the directions that the model keeps.</summary>
+    OtherScores Drawn(CancellationToken cancellation)
+    {
+        ModelPlan sum = plan.Plain() with { Network = "additive", Monotone = plan.Monotone };
+        using Model fitted = sum.Fit(split.Target, split.Train, split.Validation, null, cancellation);
+        return new OtherScores(Additive, fitted.Score(split.Test, Threads)) { Curves = AdditiveCurves.Of(fitted, split.Train.Table) };
     }
 
     OtherScores Scored(BinaryTarget bad, CancellationToken cancellation)

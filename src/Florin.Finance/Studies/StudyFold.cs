@@ -62,4 +62,7 @@ sealed record OtherScores(string Name, double[] Scores)
 
     /// <summary>The same of the validation rows; null where nothing asks for them.</summary>
     public double[]? Held { get; init; }
+
+    /// <summary>The curves of the additive net that says it; null: another model does.</summary>
+    public AdditiveCurves? Curves { get; init; }
 }

@@ -22,6 +22,8 @@ public static class StudyPage
                 .. Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
                 .. Section("What drives the score", [Importance(study)]),
                 .. Section("The scorecard beside it", [.. ScorecardBlocks.Of(study)]),
+                .. Section("Directions that are proved", [.. MonotoneBlocks.Of(study)]),
+                .. Section(AdditiveBlocks.Title(study), [.. AdditiveBlocks.Of(study)], AdditiveBlocks.Caption(study)),
                 .. CreditBlocks.Of(study),
                 .. FairnessBlocks.Of(study),
                 .. Section("How the score moves", [.. Dependences(study)],

@@ -85,6 +85,8 @@ public sealed partial class StudyRun
         Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
         {
             Folds = byFold,
+            Additive = AdditiveCurves.Of(model, Learned) ?? found[0].Others.Select(other => other.Curves).FirstOrDefault(each => each is not null),
+            Monotone = Proof(model),
             Scorecard = found[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
             LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
             Searches = [.. searches],
@@ -94,6 +96,15 @@ public sealed partial class StudyRun
             },
         };
         return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id, policyOf));
+    }
+
+    /// <summary>Calibrated anew, the model is proved anew: none is written that does not keep what the plan promises.</summary>
+    MonotoneProof? Proof(Model model)
+    {
+        if (plan.Monotone.Count == 0) return null;
+        MonotoneProof proof = MonotoneProof.Of(model, plan.Monotone.ToDictionary(pair => pair.Key, pair => pair.Value));
+        proof.Demand();
+        return proof;
     }
 
     StudyFold Fold(SplitTable fold, int number, ref double fitSeconds, ref double scoreSeconds)

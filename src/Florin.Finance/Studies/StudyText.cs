@@ -171,6 +171,13 @@ public static class StudyText
                 + $"{Number(study.Target.TestRate)} happened.";
     }
 
+    /// <summary>What it buys that the model is no sum of curves.</summary>
+    static string Opacity(string metric, MetricValue gain) =>
+        $"Over the additive net, whose curves can be read, the model gains {Interval(gain)} of {Plain(metric)}: "
+        + (gain.Low > 0 ? "the price of reading it."
+            : gain.High < 0 ? "prefer the additive net."
+            : "no clear gain, so the additive net may serve.");
+
     /// <summary>How the model stands against another.</summary>
     internal static string Against(string metric, StudyChallenger other)
     {
@@ -181,6 +188,7 @@ public static class StudyText
         MetricValue gain = ModelEvaluation.IsLoss(metric) ? new(-value, -high, -low, other.Difference.N) : other.Difference;
         MetricValue loss = new(-gain.Value, -gain.High, -gain.Low, gain.N);
         string by = metric == "auc" ? "" : $" in {Plain(metric)}";
+        if (other.Name == StudyChallengers.Additive) return Opacity(metric, gain);
         if (gain.Low > 0) return $"That is better than {other.Name} by {Interval(gain)}{by}.";
         if (gain.High < 0) return $"{name} is better by {Interval(loss)}{by}: prefer it.";
         return $"{name} does about as well (difference {Interval(other.Difference)}{by})"

@@ -26,6 +26,8 @@ public sealed record SearchSpace((int Low, int High) Layers, (int Low, int High)
         "mlp" => new((1, 4), (32, 512), 0.5, (3e-4, 1e-2), (1e-5, 1e-1)),
         "tabm" => new((1, 3), (64, 384), 0.5, (5e-4, 5e-3), (1e-5, 1e-1)),
         "realmlp" => new((2, 4), (64, 384), 0.4, (1e-2, 1e-1), (1e-3, 1e-1)),
+        "monotone" => new((1, 2), (32, 192), 0.4, (5e-4, 5e-3), (1e-5, 1e-1)),
+        "additive" => new((0, 0), (16, 64), 0, (1e-3, 2e-2), (1e-5, 1e-1)),
         "logistic" or "linear" => new((0, 0), (0, 0), 0, (0, 0), (1e-6, 1e-1)),
         _ => null,
     };

@@ -132,7 +132,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         });
 
     static NetworkChoice Monotone(Asked asked) => new("monotone", "the plan names it",
-        Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 128, asked.Sizes.Layers ?? 2,
+        Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 128, asked.Sizes.Layers ?? 1,
             asked.Sizes.Dropout ?? 0.1),
         NumberScaling.Quantile, new()
         {
@@ -149,7 +149,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",
         Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile, new()
         {
-            Optimizer = new AdamW(0.01, 1e-3) { ClipNorm = 1 },
+            Optimizer = new AdamW(0.005, 1e-3) { ClipNorm = 1 },
             BatchSize = BatchOf(asked.Rows),
             Epochs = Scaled(asked.Rows, 60),
             Patience = 8,

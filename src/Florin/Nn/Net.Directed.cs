@@ -11,9 +11,9 @@ public sealed partial record Net
     /// <param name="amounts">Of each feature, whether it is an amount, or else a yes or no, which needs no embedding; null: all are
     /// amounts.</param>
     /// <param name="units">Units of each hidden layer. Default 128.</param>
-    /// <param name="layers">Hidden layers that join both. Default 2.</param>
+    /// <param name="layers">Hidden layers that join both. Default 1.</param>
     /// <param name="dropout">Rate after each hidden layer, in [0, 1). Default 0.1.</param>
-    public static Net Monotone(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts = null, int units = 128, int layers = 2,
+    public static Net Monotone(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts = null, int units = 128, int layers = 1,
         double dropout = 0.1)
     {
         const int Width = 16;
@@ -32,7 +32,7 @@ public sealed partial record Net
 
     /// <summary>
     /// A net that is a sum of one small net for each feature, so that each can be drawn: [batch, features] → [batch, 1]. The sum reads one
-    /// number for each feature, in the order of <see cref="AdditiveOrder"/>.
+    /// number for each feature.
     /// </summary>
     /// <param name="directions">Of each feature 1 (never falls), -1 (never rises) or 0 (free).</param>
     /// <param name="amounts">Of each feature, whether it is an amount, or else a yes or no, which has one weight; null: all are
@@ -49,13 +49,6 @@ public sealed partial record Net
                 (bound, [Bound(1, directions, bound), new Flatten()])),
             new SumFeatures(),
         ];
-    }
-
-    /// <summary>The features in the order in which an additive net adds them.</summary>
-    internal static int[] AdditiveOrder(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts = null)
-    {
-        (int[] curved, int[] plain, int[] bound) = Terms(directions, amounts);
-        return [.. curved, .. plain, .. bound];
     }
 
     static (int[] Curved, int[] Plain, int[] Bound) Terms(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts)

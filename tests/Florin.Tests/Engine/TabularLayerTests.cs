@@ -14,6 +14,8 @@ public class TabularLayerTests
         (new Branches([[new Dense(4, Activation.Tanh)], [], [new Dense(6), new Dense(2)]]), [5]), (new PositionalEncoding(), [6, 5]),
         (new LearnedPosition(), [6, 5]), (new FeatureTokenizer(7), [5]), (new ClassToken(), [4, 5]), (new Periodic(9, 5, 0.3), [5]),
         (new Pbld(5, 6), [5]), (new PiecewiseLinear(6, Edges: Edges), [5]), (new PiecewiseLinear(3), [5]), (new Members(4), [5]),
+        (new PiecewiseLinear(3, Edges: Edges, Directions: [1, -1, 1, 1, -1]), [5]), (new MonotoneDense(3, Bent: false), [5]),
+        (new SumFeatures(), [5]), (new FrontScale(0), [5]),
         (new SelectFeatures([4, 0, 4]), [5]), (new SelectFeatures([1]), [3, 5]), (new SelectFeatures([]), [5]),
         (new BatchEnsemble(7, Activation.Tanh, MemberStart.Normal), [4, 5]), (new BatchEnsemble(18), [33, 19]),
         (new MemberDense(7, Activation.Softplus), [4, 5]), (new MemberDense(1), [32, 19]), (new MemberDense(20, Activation.Tanh), [3, 9]),
@@ -21,7 +23,8 @@ public class TabularLayerTests
 
     public static TheoryData<int, int> Sizes() =>
         [.. Enumerable.Range(0, Cases.Length)
-            .Where(at => Reference.Double || Cases[at].Layer is not Periodic) // single precision needs steps that cross its bends
+            // Steps of single precision are so wide that they cross the bends of these.
+            .Where(at => Reference.Double || Cases[at].Layer is not (Periodic or PiecewiseLinear { Directions.Count: > 0 }))
             .SelectMany(at => (int[])[1, 3, 67], (at, rows) => (at, rows))];
 
     [Theory]

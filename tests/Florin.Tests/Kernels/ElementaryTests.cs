@@ -27,6 +27,36 @@ public class ElementaryTests
         new("erf", Elementary.Erf, Elementary.Erf, Twins.Erf, -4, 4),
     ];
 
+    /// <summary>What is monotone before the link must be so after it: every single number between the ends of the function, in order.</summary>
+    [Fact]
+    public void The_sigmoid_never_falls_between_neighbours()
+    {
+        const float Low = -89, High = 18;
+        Assert.Equal(0, Falls(BitConverter.SingleToUInt32Bits(-0f), BitConverter.SingleToUInt32Bits(Low), 1));
+        Assert.Equal(0, Falls(0, BitConverter.SingleToUInt32Bits(High), 0));
+    }
+
+    /// <summary>Of neighbours by rising bits, those whose values go the wrong way; negative numbers fall as their bits rise.</summary>
+    static long Falls(uint first, uint last, int negative)
+    {
+        long falls = 0;
+        Vector512<uint> step = Vector512<uint>.Indices;
+        Parallel.For(0, 64, () => 0L, (part, _, own) =>
+        {
+            ulong width = last - first, from = first + width * (ulong)part / 64, to = first + width * ((ulong)part + 1) / 64;
+            for (ulong at = from; at < to; at += 15)
+            {
+                Vector512<float> y = Elementary.Sigmoid((Vector512.Create((uint)at) + step).AsSingle());
+                Vector512<float> next = Vector512.Shuffle(y, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15));
+                Vector512<float> wrong = negative == 1 ? Vector512.GreaterThan(next, y) : Vector512.LessThan(next, y);
+                own += System.Numerics.BitOperations.PopCount(wrong.ExtractMostSignificantBits());
+            }
+
+            return own;
+        }, own => Interlocked.Add(ref falls, own));
+        return falls;
+    }
+
     public static TheoryData<string> Names => [.. Functions.Select(f => f.Name)];
 
     // Up to three roundings follow the exponential in tanh and sigmoid: they reach 2.2.

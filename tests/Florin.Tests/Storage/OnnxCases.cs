@@ -63,6 +63,8 @@ static class OnnxCases
         Of("waves", x => Built(x, new Branches([[new Periodic(3, 2, 1)], [new Pbld(2, 3)], [new FeatureTokenizer(1)]])), 3),
         Of("amounts apart", x => Built(x, new Branches([[new SelectFeatures([3, 0]), new FeatureTokenizer(2), new Flatten()],
             [new SelectFeatures([1, 1, 2])]])), 4),
+        Of("directions", x => Built(x, new PiecewiseLinear(3, Edges: [[-1, 0.5], [-2, 0, 1, 3], [0, 1, 2]], Directions: [1, -1, -1]),
+            new Flatten(), new MonotoneDense(7), new MonotoneDense(2, Bent: false), new SumFeatures()), 3),
         Of("members", x => Built(x, new Members(4), new BatchEnsemble(3, Activation.Relu, MemberStart.Signs), new MemberDense(2)), 5),
         Of("parametric", x => Built(x, new FrontScale(), new NtkDense(5, FromRows: true), new ParametricActivation(Activation.Selu),
             new Residual([new Dense(5), new PRelu()])), 3),

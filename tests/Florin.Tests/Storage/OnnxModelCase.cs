@@ -35,6 +35,8 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
         .. from task in Enum.GetValues<ModelTask>()
            from network in (string[])["logistic", "mlp", "tabm", "realmlp"]
            select new OnnxModelCase($"model {task} {network}", task, network),
+        .. from network in (string[])["monotone", "additive"]
+           select new OnnxModelCase($"model Binary {network}", ModelTask.Binary, network),
         new("model of three nets", ModelTask.Binary, "mlp") { Ensemble = 3 },
         new("model of two nets of classes", ModelTask.Classes, "tabm") { Ensemble = 2 },
         new("model without calibration", ModelTask.Binary, "tabm") { Calibration = CalibrationMethod.None },

@@ -15,11 +15,13 @@ using Florin.Graph;
 /// Edges that were found are kept with the weights, as the states <c>start</c>, <c>slope</c>, <c>low</c> and <c>high</c>. <c>weight</c>
 /// and <c>bias</c> [features, width] start uniform in ±1/sqrt(width), <c>bins</c> [features, most bins, width] at 0: the layer starts
 /// linear. The first bin goes on below its edge and the last one above. With directions the sizes of weight and bins count, not their
-/// signs, and <c>bins</c> starts uniform in ±0.1.
+/// signs, and both start near 0, or every vector would begin steep.
 /// </remarks>
 public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArray<EquatableArray<double>> Edges = default,
     EquatableArray<int> Directions = default) : Layer
 {
+    const double Flat = 0.03;
+
     /// <inheritdoc/>
     public override Node Build(Node x)
     {
@@ -31,10 +33,12 @@ public sealed record PiecewiseLinear(int Width = 16, int Bins = 48, EquatableArr
         for (int feature = 0; feature < Edges.Count; feature++) tables.Set(feature, Edges[feature].Span);
         if (Edges.Count == 0) x.Builder.StartFromRows(x, rows => BinTables.Find(rows, most));
         Node code = tables.Code(x, learned: Edges.Count == 0);
-        if (Directions.Count == 0) return FeatureShapes.Linear(x, Width) + code.MatMul(x.Parameter("bins", Init.Zeros, x.Width, most, Width));
+        if (Directions.Count == 0)
+            return FeatureShapes.Linear(x, Width) + code.MatMul(x.Parameter("bins", Init.Zeros, x.Width, most, Width));
         Node signs = x.Constant(Signs(x), x.Width, 1);
-        Node bins = x.Parameter("bins", Init.Uniform(0.1), x.Width, most, Width).Abs() * signs.Reshape(x.Width, 1, 1);
-        return FeatureShapes.Linear(x, Width, weight => weight.Abs() * signs) + code.MatMul(bins);
+        Node bins = x.Parameter("bins", Init.Uniform(Flat / 10), x.Width, most, Width).Abs() * signs.Reshape(x.Width, 1, 1);
+        Node weight = x.Parameter("weight", Init.Uniform(Flat / Math.Sqrt(Width)), x.Width, Width).Abs() * signs;
+        return FeatureShapes.Linear(x, weight) + code.MatMul(bins);
     }
 
     Real[] Signs(Node x) => Directions.Count == x.Width && Directions.All(direction => direction is 1 or -1)

@@ -42,9 +42,8 @@ static class FeatureShapes
     }
 
     /// <summary>x w + b for each feature.</summary>
-    public static Node Linear(Node x, int width, Func<Node, Node>? bound = null)
-    {
-        Node weight = x.Parameter("weight", Init.FanIn(width), x.Width, width);
-        return x.Reshape(x.Width, 1) * (bound?.Invoke(weight) ?? weight) + x.Parameter("bias", Init.FanIn(width), x.Width, width);
-    }
+    public static Node Linear(Node x, int width) => Linear(x, x.Parameter("weight", Init.FanIn(width), x.Width, width));
+
+    public static Node Linear(Node x, Node weight) =>
+        x.Reshape(x.Width, 1) * weight + x.Parameter("bias", Init.FanIn(weight.Width), x.Width, weight.Width);
 }

@@ -1,0 +1,102 @@
+namespace Florin.Finance.Tests.Credit;
+
+using System.Text.Json;
+
+/// <summary>Directions and the additive net in a study of credit: plan, proof, challenger, report.</summary>
+public class StudyNetsTests
+{
+    const string Text = """
+        recipe: credit/default-risk
+        data:
+          path: loans.csv
+          target: defaulted
+          positive: 1
+          special: {months_since_delinquency: [-9]}
+          drop: [loan_id, issued_on]
+          protected: [age, sex]
+        split: {kind: every, k: 4}
+        monotone: {income: down, utilisation: up}
+        fit: {epochs: 8}
+        """;
+
+    static readonly Table Loans = CreditSimulator.Simulate(3000, 12);
+
+    [Fact]
+    public void A_study_with_directions_keeps_the_proof_and_prints_it()
+    {
+        Plan plan = PlanFile.Parse(Text);
+        Assert.Equal(plan, PlanFile.Parse(PlanFile.Write(plan)));
+        using StudyResult result = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        Study study = Study.FromJson(result.Study.ToJson());
+        Assert.Equal("monotone", study.Network.Name);
+        Assert.Equal(["income", "utilisation"], study.Monotone!.Columns.Select(each => each.Column));
+        Assert.True(study.Monotone.Proved);
+        ChartPage page = StudyPage.Of(study);
+        TableBlock proof = page.Blocks.OfType<TableBlock>().Single(block => block.Title == "What the score does when a number rises");
+        Assert.Equal("never rises", proof.Rows[0][1]);
+        Assert.Equal("proved", proof.Rows[0][^1]);
+        Assert.Equal("additive net", study.Challengers[2].Name);
+        Assert.Contains("Over the additive net, whose curves can be read, the model gains", StudyText.Verdict(study), StringComparison.Ordinal);
+        // The challenger keeps the directions, too.
+        AdditivePoint[] income = [.. study.Additive!.Columns.First(each => each.Column == "income").Points.Where(point => point.Number is not null)];
+        Assert.True(income.Length > 20);
+        Assert.All(income.Zip(income.Skip(1)), pair => Assert.True(pair.Second.Term <= pair.First.Term));
+        Assert.Contains(page.Blocks.OfType<SectionBlock>(), block => block.Title == "The additive net beside it");
+        Assert.Contains(page.Blocks.OfType<Chart>(), chart => chart.Title == "income");
+        using JsonDocument json = JsonDocument.Parse(result.Study.ToJson());
+        Assert.Equal("Down", json.RootElement.GetProperty("monotone").GetProperty("columns")[0].GetProperty("direction").GetString());
+    }
+
+    /// <summary>The difference and its interval are those of a paired test of both models' scores, computed from them again.</summary>
+    [Fact]
+    public void The_additive_net_as_the_model_is_drawn_whole()
+    {
+        Plan plan = PlanFile.Parse(Text) with { Monotone = [], Network = NetworkPlan.Named("additive") };
+        using StudyResult result = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        Study study = result.Study;
+        Assert.Null(study.Monotone);
+        Assert.DoesNotContain(study.Challengers, each => each.Name == "additive net");
+        Assert.Equal(result.Model.Features.Encoders.Length, study.Additive!.Columns.Length);
+        ChartPage page = StudyPage.Of(study);
+        Assert.Contains(page.Blocks.OfType<SectionBlock>(), block => block.Title == "The model, drawn");
+        Assert.DoesNotContain(page.Blocks.OfType<SectionBlock>(), block => block.Title == "Directions that are proved");
+        // The mean of the centred terms is 0: the intercept is the mean log odds of the rows that were learned from.
+        SplitTable split = SplitTable.Of(Loans, Schema.Of(Loans, plan.ToRoles()), new EverySplit(4), 0);
+        double[] scores = result.Model.Score(split.Train.Table);
+        var temperature = ((TemperatureCalibration)result.Model.Calibration!).Temperature;
+        double mean = scores.Average(score => Math.Log(score / (1 - score)) * temperature);
+        Assert.Equal(mean, study.Additive.Intercept, 1e-4);
+    }
+
+    [Fact]
+    public void Other_recipes_have_no_additive_net()
+    {
+        Plan plan = PlanFile.Parse(Text) with { Recipe = "generic/classification", Network = NetworkPlan.Named("additive"), Monotone = [] };
+        using StudyResult result = StudyRun.Of(plan with { Network = NetworkPlan.Named("logistic") }, Loans, new StudySource("", 0));
+        Assert.Null(result.Study.Additive);
+        using StudyResult drawn = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        Assert.NotNull(drawn.Study.Additive);
+    }
+
+    [Fact]
+    public void Folds_prove_the_model_of_all_rows_after_its_calibration()
+    {
+        Plan plan = PlanFile.Parse(Text) with { Split = new SplitPlans.KFold { Folds = 2 } };
+        using StudyResult result = StudyRun.Of(plan, CreditSimulator.Simulate(600, 3), new StudySource("", 0));
+        Assert.True(result.Study.Monotone!.Proved);
+        Assert.NotNull(result.Study.Additive);
+    }
+
+    [Theory]
+    [InlineData("incom", "FLR1015", "income")]
+    [InlineData("region", "FLR1016", null)]
+    [InlineData("age", "FLR1014", null)]
+    [InlineData("defaulted", "FLR1014", null)]
+    public void A_direction_of_no_amount_is_refused(string column, string code, string? nearest)
+    {
+        Plan plan = PlanFile.Parse(Text) with { Monotone = [new(column, MonotoneDirection.Up)] };
+        PlanProblem problem = plan.Check(Loans).First(each => each.Key == $"monotone.{column}");
+        Assert.Equal(code, problem.Code);
+        Assert.Equal(nearest, problem.Nearest);
+    }
+}

@@ -27,7 +27,10 @@ sealed record FairnessContext(FairnessPlan Plan, IReadOnlyList<string> Protected
         return Rate.Of(labels.Length, _ => true, row => labels[row] == GoodLabel, row => weights?[row] ?? 1)?.Share ?? 1;
     }
 
-    public BootstrapOptions Bootstrap => new() { Seed = Seed, Threads = Threads };
+    /// <summary>Samples of a bootstrap.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    public BootstrapOptions Bootstrap => new() { Seed = Seed, Threads = Threads, Resamples = Resamples };
 }
 
 /// <summary>Compares groups on rows that judge.</summary>
@@ -98,8 +101,13 @@ sealed class FairnessJudge
         if (context.Plan.Intersections == false) yield break;
         for (int one = 0; one < Math.Min(columns.Count, PairedColumns); one++)
             for (int two = one + 1; two < Math.Min(columns.Count, PairedColumns); two++)
-                yield return Division($"{columns[one].Name} × {columns[two].Name}",
-                    [.. columns[one].Of.Zip(columns[two].Of, (a, b) => $"{a}, {b}")], names => names.Order(StringComparer.Ordinal));
+            {
+                var (first, second) = (columns[one], columns[two]);
+                string[] order = [.. first.Sort(first.Of.Distinct())
+                    .SelectMany(a => second.Sort(second.Of.Distinct()).Select(b => $"{a}, {b}"))];
+                yield return Division($"{first.Name} × {second.Name}", [.. first.Of.Zip(second.Of, (a, b) => $"{a}, {b}")],
+                    names => names.OrderBy(name => Array.IndexOf(order, name)));
+            }
     }
 
     Divided Division(string column, string[] names, Func<IEnumerable<string>, IEnumerable<string>> sort)

@@ -36,7 +36,7 @@ sealed record FairnessContext(FairnessPlan Plan, IReadOnlyList<string> Protected
 /// <summary>Compares groups on rows that judge.</summary>
 sealed class FairnessJudge
 {
-    const int PairedColumns = 3;
+    const int PairedColumns = 3, LeastNamed = 5;
 
     readonly FairnessContext context;
     readonly CancellationToken cancellation;
@@ -118,7 +118,16 @@ sealed class FairnessJudge
         string? reference = context.Plan.Reference.TryGetValue(column, out string? given) && judged.Contains(given) ? given
             : judged.MaxBy(name => rows[name].Length);
         return new Divided(column, judged.Length < 2 ? null : reference, [.. judged.Select(name => (name, rows[name], Rows(rows[name])))],
-            [.. sort(rows.Keys.Except(judged))]);
+            [.. Refused(sort(rows.Keys.Except(judged)), rows)]);
+    }
+
+    /// <summary>A level that very few rows have says something of people, so it is not named.</summary>
+    static IEnumerable<string> Refused(IEnumerable<string> names, Dictionary<string, int[]> rows)
+    {
+        string[] all = [.. names], named = [.. all.Where(name => rows[name].Length >= LeastNamed)];
+        int few = all.Length - named.Length;
+        return few == 0 ? named
+            : [.. named, FormattableString.Invariant($"{few} {(few == 1 ? "group" : "groups")} of fewer than {LeastNamed} rows")];
     }
 
     bool IsLarge(int[] rows)
@@ -200,6 +209,6 @@ sealed class FairnessJudge
 /// <param name="Column">The column, or two.</param>
 /// <param name="Reference">What others are held against; null: fewer than two groups are judged.</param>
 /// <param name="Groups">Those that are judged: name, where its rows stand, and the rows.</param>
-/// <param name="Refused">The names of those that are not.</param>
+/// <param name="Refused">The names of those that are not; of groups of very few rows their number.</param>
 sealed record Divided(string Column, string? Reference, ImmutableArray<(string Name, int[] Places, GroupRows Rows)> Groups,
     ImmutableArray<string> Refused);

@@ -96,13 +96,14 @@ public sealed class FairnessStudyTests
         Assert.InRange(found, 18, 20);
     }
 
-    /// <summary>A group of three, of which nothing but the name is told; one group alone; everybody approved.</summary>
+    /// <summary>A group of three, of which not even the name is told; one group alone; everybody approved.</summary>
     [Fact]
     public void What_cannot_be_judged_is_refused()
     {
         FairnessStudy three = Judged(1, 0, 600, few: 3);
         FairnessColumn column = Assert.Single(three.Columns);
-        Assert.Equal(["rare"], column.Refused);
+        Assert.Equal(["1 group of fewer than 5 rows"], column.Refused);
+        Assert.Equal(["rare"], Judged(1, 0, 600, few: 20).Columns[0].Refused);
         Assert.DoesNotContain(column.Groups, group => group.Name == "rare");
         Assert.DoesNotContain(three.Gaps, gap => gap.Group == "rare");
         FairnessStudy alone = Judged(1, 0, 600, groups: 1);

@@ -5,7 +5,7 @@ using System.Globalization;
 /// <summary>The section of the report on groups of people.</summary>
 static class FairnessBlocks
 {
-    const int MostRefused = 12;
+    const int MostRefused = 12, MostGaps = 24;
 
     public static IEnumerable<PageBlock> Of(Study study)
     {
@@ -96,7 +96,9 @@ static class FairnessBlocks
         }.Column("column").Column("group").Column("against").Column("metric").Column("gap", number: true).Column("p", number: true)
             .Column("q", number: true).Column("reading");
         if (limits) block = block.Column("limit").Column("kept");
-        foreach (FairnessGap gap in fairness.Gaps.OrderBy(gap => gap.QValue ?? 2).ThenBy(gap => gap.PValue ?? 2))
+        FairnessGap[] sorted = [.. fairness.Gaps.OrderBy(gap => gap.QValue ?? 2).ThenBy(gap => gap.PValue ?? 2)];
+        FairnessGap[] shown = [.. sorted.Where((gap, at) => at < MostGaps || gap.IsFound || gap.Kept == false)];
+        foreach (FairnessGap gap in shown)
         {
             string[] cells = [gap.Column, gap.Group, gap.Reference ?? "its own outcomes", FairnessText.Label(gap.Metric),
                 FairnessText.Text(gap), gap.PValue is null ? "unknown" : StudyText.PValue(gap.PValue),
@@ -109,7 +111,9 @@ static class FairnessBlocks
             }] : cells);
         }
 
-        return block;
+        return shown.Length == sorted.Length ? block
+            : block with { Caption = block.Caption + string.Create(CultureInfo.InvariantCulture,
+                $" Shown are {shown.Length} of {sorted.Length}, every finding among them; all stand in study.json.") };
     }
 
     static IEnumerable<PageBlock> Price(FairnessStudy fairness)

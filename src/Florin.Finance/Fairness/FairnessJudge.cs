@@ -27,13 +27,16 @@ sealed record FairnessContext(FairnessPlan Plan, IReadOnlyList<string> Protected
         return Rate.Of(labels.Length, _ => true, row => labels[row] == GoodLabel, row => weights?[row] ?? 1)?.Share ?? 1;
     }
 
-    public BootstrapOptions Bootstrap => new() { Seed = Seed, Threads = Threads };
+    /// <summary>Samples of a bootstrap.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    public BootstrapOptions Bootstrap => new() { Seed = Seed, Threads = Threads, Resamples = Resamples };
 }
 
 /// <summary>Compares groups on rows that judge.</summary>
 sealed class FairnessJudge
 {
-    const int PairedColumns = 3;
+    const int PairedColumns = 3, LeastNamed = 5;
 
     readonly FairnessContext context;
     readonly CancellationToken cancellation;
@@ -98,8 +101,13 @@ sealed class FairnessJudge
         if (context.Plan.Intersections == false) yield break;
         for (int one = 0; one < Math.Min(columns.Count, PairedColumns); one++)
             for (int two = one + 1; two < Math.Min(columns.Count, PairedColumns); two++)
-                yield return Division($"{columns[one].Name} × {columns[two].Name}",
-                    [.. columns[one].Of.Zip(columns[two].Of, (a, b) => $"{a}, {b}")], names => names.Order(StringComparer.Ordinal));
+            {
+                var (first, second) = (columns[one], columns[two]);
+                string[] order = [.. first.Sort(first.Of.Distinct())
+                    .SelectMany(a => second.Sort(second.Of.Distinct()).Select(b => $"{a}, {b}"))];
+                yield return Division($"{first.Name} × {second.Name}", [.. first.Of.Zip(second.Of, (a, b) => $"{a}, {b}")],
+                    names => names.OrderBy(name => Array.IndexOf(order, name)));
+            }
     }
 
     Divided Division(string column, string[] names, Func<IEnumerable<string>, IEnumerable<string>> sort)
@@ -110,7 +118,16 @@ sealed class FairnessJudge
         string? reference = context.Plan.Reference.TryGetValue(column, out string? given) && judged.Contains(given) ? given
             : judged.MaxBy(name => rows[name].Length);
         return new Divided(column, judged.Length < 2 ? null : reference, [.. judged.Select(name => (name, rows[name], Rows(rows[name])))],
-            [.. sort(rows.Keys.Except(judged))]);
+            [.. Refused(sort(rows.Keys.Except(judged)), rows)]);
+    }
+
+    /// <summary>A level that very few rows have says something of people, so it is not named.</summary>
+    static IEnumerable<string> Refused(IEnumerable<string> names, Dictionary<string, int[]> rows)
+    {
+        string[] all = [.. names], named = [.. all.Where(name => rows[name].Length >= LeastNamed)];
+        int few = all.Length - named.Length;
+        return few == 0 ? named
+            : [.. named, FormattableString.Invariant($"{few} {(few == 1 ? "group" : "groups")} of fewer than {LeastNamed} rows")];
     }
 
     bool IsLarge(int[] rows)
@@ -192,6 +209,6 @@ sealed class FairnessJudge
 /// <param name="Column">The column, or two.</param>
 /// <param name="Reference">What others are held against; null: fewer than two groups are judged.</param>
 /// <param name="Groups">Those that are judged: name, where its rows stand, and the rows.</param>
-/// <param name="Refused">The names of those that are not.</param>
+/// <param name="Refused">The names of those that are not; of groups of very few rows their number.</param>
 sealed record Divided(string Column, string? Reference, ImmutableArray<(string Name, int[] Places, GroupRows Rows)> Groups,
     ImmutableArray<string> Refused);

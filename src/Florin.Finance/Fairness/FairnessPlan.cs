@@ -30,8 +30,8 @@ public sealed record FairnessPlan
     /// <summary>A policy of the plan's own, in the place of a named one.</summary>
     public FairnessPolicy? Rules { get; init; }
 
-    /// <summary>Where numbers such as an age are cut, by column, rising; a group begins at its bound. Others are cut at the quartiles of
-    /// the rows that the model learned from, numbers of five values or fewer by value.</summary>
+    /// <summary>Where numbers such as an age are cut, by column, rising; a group begins at its bound. Others are cut at round numbers
+    /// near the quartiles of the rows that the model learned from, numbers of five values or fewer by value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlanMap<EquatableArray<double>> Bins { get; init; }
 

@@ -28,7 +28,8 @@ public sealed record FairnessStudy
 /// <param name="Column">The column, or two of them.</param>
 /// <param name="Reference">The group that others are held against; null: fewer than two are judged.</param>
 /// <param name="Groups">Those that are judged.</param>
-/// <param name="Refused">Those with too few events or others, which are not; by name alone.</param>
+/// <param name="Refused">Those with too few events or others, which are not: their names, of groups of
+/// fewer than 5 rows their number.</param>
 public sealed record FairnessColumn(string Column, string? Reference, ImmutableArray<FairnessGroup> Groups,
     ImmutableArray<string> Refused);
 

@@ -6,7 +6,7 @@ sealed class GroupCut
     /// <summary>The group of the missing cells.</summary>
     public const string Missing = "(missing)";
 
-    const int FewValues = 5;
+    const int FewValues = 5, Parts = 4;
 
     readonly double[]? bounds;
 
@@ -18,7 +18,7 @@ sealed class GroupCut
     /// <summary>Its groups; null where it has none: dates.</summary>
     /// <param name="column">The column.</param>
     /// <param name="learned">The rows that bounds are taken from: those that the model learned from.</param>
-    /// <param name="given">The plan's bounds; null: the quartiles, or each value where there are few.</param>
+    /// <param name="given">The plan's bounds; null: round numbers near the quartiles, or each value where there are few.</param>
     public static GroupCut? Of(string column, Table learned, double[]? given)
     {
         if (learned[column] is DateColumn) return null;
@@ -26,8 +26,8 @@ sealed class GroupCut
         if (given is not null) return new GroupCut(column, given);
         double[] sorted = [.. numbers.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
         if (sorted.Distinct().Take(FewValues + 1).Count() <= FewValues) return new GroupCut(column, null);
-        return new GroupCut(column, [.. new[] { 0.25, 0.5, 0.75 }.Select(level => sorted[(int)(level * sorted.Length)]).Distinct()
-            .Where(bound => bound > sorted[0])]);
+        double[] quartiles = RoundNumbers.Edges(sorted, Parts);
+        return new GroupCut(column, quartiles.Length == 0 ? null : quartiles);
     }
 
     /// <summary>The group of each row, by name.</summary>

@@ -7,6 +7,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
 {
     const int BatchRows = 8192;
 
+    readonly CreditPolicy? policy = CreditPolicy.Of(model);
+
     public long Rows { get; private set; }
 
     public long Bad { get; private set; }
@@ -38,6 +40,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
     {
         ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
         CountTarget => ["score", "rate"],
+        BinaryTarget => ["score", .. CreditColumns.Names(policy)],
         _ => ["score"],
     };
 
@@ -70,5 +73,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
         }
 
         foreach (double score in own) writer.Add(bad ? double.NaN : score);
+        if (model.Target is not BinaryTarget) return;
+        foreach (string cell in CreditColumns.Of(policy, bad ? 0 : own[0])) writer.Add(bad ? null : cell);
     }
 }

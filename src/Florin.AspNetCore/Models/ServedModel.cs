@@ -22,6 +22,7 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path, out ModelCard card);
         Card = card;
+        Policy = CreditPolicy.Of(Model);
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Columns =
         [
@@ -44,6 +45,9 @@ sealed class ServedModel
     public ModelCard Card { get; }
 
     public ImmutableArray<ColumnGuide> Columns { get; }
+
+    /// <summary>What a lender makes of the scores; null: the model is not one of credit.</summary>
+    public CreditPolicy? Policy { get; }
 
     /// <summary>Null: the model was trained on too few rows to have a reference.</summary>
     public RowExplainer? Explainer { get; }

@@ -16,7 +16,15 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 
     public string Summary(ModelTarget target) => char.ToUpperInvariant(target.InWords[0]) + target.InWords[1..];
 
-    public OpenApiSchema RowSchema(ModelTarget target) => ServiceDocument.Object(
+    public OpenApiSchema RowSchema(ModelTarget target)
+    {
+        OpenApiSchema row = Always(target);
+        // Only the answers of models with a rule have it.
+        if (target is BinaryTarget) row.Properties!.Add(CreditColumns.Decision, Text());
+        return row;
+    }
+
+    static OpenApiSchema Always(ModelTarget target) => ServiceDocument.Object(
     [
         ("score", target is BinaryTarget or ClassTarget ? Probability() : Number()),
         .. target is ClassTarget classes
@@ -43,6 +51,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
             double exposure = count is null || error is not null ? 1 : count.ExposureOf(beside!, row);
             json.WriteStartObject();
             Write(json, target, scores.AsSpan(row * target.Outputs, target.Outputs), exposure, error is not null);
+            if (model.Policy is { } policy) Write(json, policy, scores[row], error is not null);
             if (error is null) json.WriteNull(Error);
             else json.WriteString(Error, error);
             json.WriteEndObject();
@@ -70,6 +79,12 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         json.WriteStartObject(Scores);
         for (int code = 0; code < scores.Length; code++) json.WriteNumber(classes.Levels[code], scores[code]);
         json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, CreditPolicy policy, double pd, bool failed)
+    {
+        foreach ((string name, string cell) in CreditColumns.Names(policy).Zip(CreditColumns.Of(policy, failed ? 0 : pd)))
+            json.WriteString(name, failed ? null : cell);
     }
 
     static void Write(Utf8JsonWriter json, JsonEncodedText name, double value, bool failed)

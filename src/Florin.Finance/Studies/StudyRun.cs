@@ -93,7 +93,7 @@ public sealed partial class StudyRun
                 Finished = Now(),
             },
         };
-        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id));
+        return new StudyResult(study, model, file, CreditColumns.On(Predictions.Of(table, found, plan.Data.Id), CreditPolicy.Of(model)));
     }
 
     StudyFold Fold(SplitTable fold, int number, ref double fitSeconds, ref double scoreSeconds)

@@ -40,7 +40,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
     {
         ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
         CountTarget => ["score", "rate"],
-        _ => ["score", .. policy is null ? (ReadOnlySpan<string>)[] : policy.Grades is null ? ["points"] : ["points", "grade"]],
+        _ => ["score", .. policy is null ? (ReadOnlySpan<string>)[] : policy.Grades is null ? ["points"] : ["points", "grade"],
+            .. CreditColumns.Names(policy)],
     };
 
     /// <summary>A row without exposure has no expected count; the others of its batch have theirs.</summary>
@@ -75,5 +76,6 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
         if (policy is null) return;
         writer.Add(bad ? double.NaN : policy.PointsOf(own[0]));
         if (policy.Grades is not null) writer.Add(bad ? null : policy.GradeOf(own[0]));
+        foreach (string cell in CreditColumns.Of(policy, bad ? 0 : own[0])) writer.Add(bad ? null : cell);
     }
 }

@@ -148,6 +148,18 @@ public class PlanTableTests
             Name = "loans",
             Network = NetworkPlan.Auto,
             Fit = new FitPlan { Seed = 1 },
+            Credit = new CreditPlan
+            {
+                Decision = new DecisionPlan
+                {
+                    Profit = new ProfitPlan
+                    {
+                        Amount = "amount", RateAnnual = "0.12", Lgd = "0.45", TermMonths = "term_months", FundingRateAnnual = "0.03",
+                    },
+                    Refer = new ReferPlan { Below = 0.2, Above = 0.25 },
+                },
+                Loss = new LossPlan { Lgd = "0.45", Ead = "amount" },
+            },
             Data = Fitting.Data with { Path = "folder/loans.csv", Drop = ["fixed", "paid_back"] },
         }, guess.Plan);
         string text = guess.ToYaml();

@@ -25,6 +25,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         .. model.Model.Target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         .. model.Policy is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("points", Number())],
         .. model.Policy?.Grades is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("grade", Text())],
+        .. CreditColumns.Names(model.Policy).Select(name => (name, Text())),
         ("error", Text()),
     ]);
 
@@ -78,9 +79,14 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
     static void Write(Utf8JsonWriter json, CreditPolicy policy, double score, bool failed)
     {
         Write(json, Points, failed ? 0 : policy.PointsOf(score), failed);
-        if (policy.Grades is null) return;
-        if (failed) json.WriteNull(Grade);
-        else json.WriteString(Grade, policy.GradeOf(score));
+        if (policy.Grades is not null)
+        {
+            if (failed) json.WriteNull(Grade);
+            else json.WriteString(Grade, policy.GradeOf(score));
+        }
+
+        foreach ((string name, string cell) in CreditColumns.Names(policy).Zip(CreditColumns.Of(policy, failed ? 0 : score)))
+            json.WriteString(name, failed ? null : cell);
     }
 
     static void Write(Utf8JsonWriter json, JsonEncodedText name, double value, bool failed)

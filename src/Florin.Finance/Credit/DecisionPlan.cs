@@ -44,18 +44,23 @@ public sealed record CostPlan
 public sealed record ProfitPlan
 {
     /// <inheritdoc cref="LoanTerms.Amount"/>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public required string Amount { get; init; }
 
     /// <inheritdoc cref="LoanTerms.RateAnnual"/>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public required string RateAnnual { get; init; }
 
     /// <inheritdoc cref="LoanTerms.Lgd"/>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public required string Lgd { get; init; }
 
     /// <summary>Monthly instalments; null means 12.</summary>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public string? TermMonths { get; init; }
 
     /// <inheritdoc cref="LoanTerms.FundingRateAnnual"/>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public string? FundingRateAnnual { get; init; }
 
     internal LoanTerms[] Terms(Table table)
@@ -103,9 +108,11 @@ public sealed record OldPolicyPlan
 public sealed record LossPlan
 {
     /// <summary>Loss given default, 0 to 1.</summary>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public required string Lgd { get; init; }
 
     /// <summary>Exposure at default, from 0.</summary>
+    [JsonConverter(typeof(NumberOrNameJson))]
     public required string Ead { get; init; }
 
     /// <summary>The kind of borrower that the capital requirement is of. Null means other retail.</summary>

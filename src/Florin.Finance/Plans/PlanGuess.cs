@@ -49,11 +49,13 @@ public sealed record PlanGuess
             Split = timed ? new SplitPlans.OutOfTime(0.2) : new SplitPlans.Stratified(),
             Network = NetworkPlan.Auto,
             Fit = new FitPlan { Seed = 1 },
+            Credit = full == "credit/default-risk" ? CreditGuess.Of(data, table) : null,
         };
         var comments = new Dictionary<string, string>(roles.Comments)
         {
             ["split"] = timed ? $"the last fifth by {data.Time} is the test" : "no time was found: a fifth at random is the test",
         };
+        if (plan.Credit is not null) comments["credit"] = CreditGuess.Comment;
         return new PlanGuess(plan, comments);
     }
 

@@ -95,7 +95,8 @@ public sealed partial class StudyRun
                 Finished = Now(),
             },
         };
-        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id, policyOf));
+        return new StudyResult(study, model, file,
+            CreditColumns.On(Predictions.Of(table, found, plan.Data.Id, policyOf), CreditPolicy.Of(model)));
     }
 
     /// <summary>Calibrated anew, the model is proved anew: none is written that does not keep what the plan promises.</summary>

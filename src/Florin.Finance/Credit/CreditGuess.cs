@@ -1,0 +1,37 @@
+namespace Florin;
+
+/// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
+static class CreditGuess
+{
+    public const string Comment = "assumed: rates a year, LGD and terms of your loans; approve while a loan is expected to earn; "
+        + "also approvalRate, cutOff, cost, old, and points";
+
+    static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];
+
+    static readonly string[] Terms = ["term_months", "term", "duration", "months", "duration_in_month"];
+
+    public static CreditPlan? Of(DataPlan data, Table table)
+    {
+        if (Found(table, data, Amounts, double.Epsilon, double.MaxValue) is not { } amount) return null;
+        return new CreditPlan
+        {
+            Decision = new DecisionPlan
+            {
+                Profit = new ProfitPlan
+                {
+                    Amount = amount,
+                    RateAnnual = "0.12",
+                    Lgd = "0.45",
+                    TermMonths = Found(table, data, Terms, 1, 600) ?? "36",
+                    FundingRateAnnual = "0.03",
+                },
+                Refer = new ReferPlan { Below = 0.2, Above = 0.25 },
+            },
+            Loss = new LossPlan { Lgd = "0.45", Ead = amount },
+        };
+    }
+
+    static string? Found(Table table, DataPlan data, string[] names, double least, double most) =>
+        names.FirstOrDefault(name => name != data.Target && table.Contains(name) && table[name] is NumberColumn column
+            && column.Values.ToArray().All(value => value >= least && value <= most));
+}

@@ -2,8 +2,9 @@ namespace Florin.Cli;
 
 using System.Globalization;
 
-/// <summary>Scores a file batch by batch; with a key, ids are written as their hashes.</summary>
-sealed class Scoring(Model model, int threads, IdKey? ids)
+/// <summary>Scores a file batch by batch; with a key, ids are written as their hashes; with an explainer, declines have the codes of
+/// their reasons.</summary>
+sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why = null)
 {
     const int BatchRows = 8192;
 
@@ -16,7 +17,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
     public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
     {
         var writer = new CsvWriter(target);
-        foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, "error"]) writer.Add(name);
+        foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"]) writer.Add(name);
         writer.EndRow();
         foreach (TableBatch batch in model.ReadCsv(path, rows: BatchRows, cancellation: cancel))
         {
@@ -25,7 +26,9 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
             {
                 writer.Add(Rows + row + 1);
                 if (model.Id is { } name) writer.Add(batch.Table[name].TextAt(row) is { } id ? ids?.HashOf(id) ?? id : null);
+                string[] reasons = Reasons(batch.Table, row, ref errors[row], cancel);
                 Add(writer, scores, row, errors[row] is not null);
+                for (int at = 0; at < ReasonNames.Length; at++) writer.Add(at < reasons.Length ? reasons[at] : null);
                 writer.Add(errors[row]);
                 writer.EndRow();
                 if (errors[row] is not null) Bad++;
@@ -43,6 +46,24 @@ sealed class Scoring(Model model, int threads, IdKey? ids)
         _ => ["score", .. policy is null ? (ReadOnlySpan<string>)[] : policy.Grades is null ? ["points"] : ["points", "grade"],
             .. CreditColumns.Names(policy)],
     };
+
+    string[] ReasonNames => why is null ? [] : [.. Enumerable.Range(1, why.Policy.Most).Select(number =>
+        string.Create(CultureInfo.InvariantCulture, $"reason{number}"))];
+
+    string[] Reasons(Table table, int row, ref string? error, CancellationToken cancel)
+    {
+        if (why is null || error is not null) return [];
+        try
+        {
+            return [.. why.Explain(table, row, cancellation: cancel).Reasons.Select(reason => reason.Code)];
+        }
+        catch (FlorinException failure)
+        {
+            // Its code alone: the text may speak of the row.
+            error = $"{failure.Code}: the row cannot be explained";
+            return [];
+        }
+    }
 
     /// <summary>A row without exposure has no expected count; the others of its batch have theirs.</summary>
     (double[] Scores, string?[] Errors) Scored(TableBatch batch)

@@ -62,6 +62,36 @@ public class ExplainTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
+    /// <summary>A model whose file holds reasons answers them; the words are those of its list.</summary>
+    [Fact]
+    public async Task Declines_have_their_reasons()
+    {
+        using Model plain = ModelFile.Load(Loans.First, "memory");
+        var policy = new ReasonPolicy(new CutOff(plain.Score(plain.Features.Encode(One(plain, 0)))[0], "a test's"), plain.Reference!,
+            [.. plain.Features.Columns.Select(column => new ReasonGroup(column.Name == "late" ? "R1" : column.Name, [column.Name],
+                column.Name == "late" ? "You paid late {late} times" : null))]);
+        using var file = new MemoryStream();
+        plain.WithPolicy(new CreditPolicy { Reasons = policy }.ToJson()).Save(file, "loans", "credit/default-risk");
+        string path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(path, file.ToArray());
+        await using Served served = await Served.Start(options => options with { Models = [new ServedModelFile("loans", path)] });
+        JsonElement rows = await Rows(await served.Post(Loans.Request(Loans.Row, Loans.RowWith("\"late\":0", "\"late\":4")), Address));
+        Assert.Equal(0, rows[0].GetProperty("reasons").GetArrayLength());
+        JsonElement first = rows[1].GetProperty("reasons")[0];
+        Assert.Equal("You paid late 4 times", first.GetProperty("text").GetString());
+        Assert.Equal("R1", first.GetProperty("code").GetString());
+        Assert.Equal(new ReasonExplainer(plain.WithPolicy(new CreditPolicy { Reasons = policy }.ToJson())).Explain(One(plain, 4), 0)
+            .Reasons[0].Share, first.GetProperty("share").GetDouble());
+        File.Delete(path);
+    }
+
+    static Table One(Model model, int late)
+    {
+        using var csv = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(
+            $"income,region,purpose,since,late\n24000,north,car,2021-05-31,{late}\n"));
+        return Table.ReadCsvBatches(csv, model.Features.Columns).Single().Table;
+    }
+
     static async Task<JsonElement> Rows(HttpResponseMessage response)
     {
         string text = await response.Content.ReadAsStringAsync();

@@ -13,9 +13,14 @@ static class ScoreCommand
 
     static readonly Option<FileInfo?> Out = new("--out") { Description = "Where to write; standard output by default", HelpName = "FILE" };
 
+    static readonly Option<bool> Reasons = new("--reasons")
+    {
+        Description = "Of credit: the codes of the reasons of each decline, in columns reason1, reason2, …",
+    };
+
     public static Command Create()
     {
-        var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out, Secrets.IdKeyFile };
+        var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out, Reasons, Secrets.IdKeyFile };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -28,7 +33,7 @@ static class ScoreCommand
         string data = Files.Existing(parsed.GetRequiredValue(Data).ToString());
         using var screen = new Screen(parsed);
         var scoring = new Scoring(model, parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount,
-            Secrets.IdKey(parsed, screen));
+            Secrets.IdKey(parsed, screen), parsed.GetValue(Reasons) ? new ReasonExplainer(model) : null);
         if (target is null)
         {
             using var stream = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));

@@ -66,7 +66,7 @@ static class BacktestBlocks
         double least = tested.Min(grade => grade.Jeffreys!.Value);
         TableBlock block = new TableBlock("Grade by grade")
         {
-            Caption = (low == 0 ? "No grade has more defaults than its PD explains. " : Invariant($"{low} of {tested.Length} grades have more ")
+            Caption = (low == 0 ? "No grade has more defaults than its PD explains. " : Invariant($"{low} of {tested.Length} grades {(low == 1 ? "has" : "have")} more ")
                 + "defaults than chance explains at 5 %. ")
                 + "One-sided tests of \"the true rate is at most the PD\", PD being the grade's mean. Binomial: P(X ≥ k), exact. Jeffreys: "
                 + "Beta(PD; k + ½, n - k + ½), the ECB's. Normal: z = (k/n - PD) / √(PD (1 - PD) / n), for large grades. Light by Jeffreys: "

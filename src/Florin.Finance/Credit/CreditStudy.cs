@@ -26,6 +26,13 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
     /// <summary>What stands in the model file.</summary>
     public CreditPolicy Policy { get; init; } = new();
 
+    /// <summary>The numbers of a column that are codes, not amounts.</summary>
+    public double[] CodesOf(string column) =>
+    [
+        .. Plan.Data.Special.TryGetValue("*", out EquatableArray<double> all) ? all.Span.ToArray() : [],
+        .. Plan.Data.Special.TryGetValue(column, out EquatableArray<double> own) ? own.Span.ToArray() : [],
+    ];
+
     /// <summary>The scorecard among the challengers; null: there is none.</summary>
     public Scorecard? Card { get; init; }
 }

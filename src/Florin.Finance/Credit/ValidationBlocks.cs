@@ -84,7 +84,7 @@ static class ValidationBlocks
     static string Shifted(CharacteristicShift found) => StudyText.Reading(new StudyStability(found.Column, found.Table.Psi, found.Table.Limit));
 
     static string Stressed(CreditValidation found) => "What the model says when inputs are other than they are; codes and missing cells stay. "
-        + "A model's answer, not a forecast: what hangs together in life is moved apart."
+        + "A model's answer, not a forecast: what hangs together in life is moved apart. PDs are the policy's."
         + (found.Stresses.Length == 0 ? " The plan asks for no stress of its own (credit: {validation: {stress: {income: -0.2}}})." : "");
 
     static PageBlock Sensitivities(CreditValidation found)
@@ -95,20 +95,28 @@ static class ValidationBlocks
         TableBlock block = new TableBlock("When one input moves")
         {
             Caption = Invariant($"{first.Rows:N0} test rows: mean PD {StudyText.Percent(first.MeanBefore)}, AUC ")
-                + Invariant($"{StudyText.Number(first.AucBefore)} as they are. Standard deviations are of the training rows; noise is even, ")
-                + "with a tenth of the deviation. Moved: mean of |PD after - PD before|. The inputs that move most come first"
+                + Invariant($"{StudyText.Number(first.AucBefore)} as they are. SD: the standard deviation of the training rows; noise is even, ")
+                + "with a tenth of it. Moved: mean of |PD after - PD before|. The inputs that move most come first"
                 + (found.Sensitivities.Any(each => !shown.Contains(each.Column)) ? "; all stand in study.json." : "."),
-        }.Column("input").Column("change").Column("mean PD", number: true).Column("moved", number: true).Column("AUC", number: true);
-        string before = "";
-        foreach (InputChange each in found.Sensitivities.Where(each => shown.Contains(each.Column)))
+        }.Column("input").Column("mean PD at +1 SD", number: true).Column("at -1 SD", number: true).Column("missing for all", number: true)
+            .Column("moved at most", number: true).Column("moved by noise", number: true).Column("AUC with noise", number: true)
+            .Column("AUC, missing for all", number: true);
+        foreach (string column in shown)
         {
-            block = block.Row(each.Column == before ? "" : each.Column, each.Change, StudyText.Percent(each.MeanAfter),
-                StudyText.Percent(each.Moved), StudyText.Number(each.AucAfter));
-            before = each.Column;
+            InputChange[] own = [.. found.Sensitivities.Where(each => each.Column == column)];
+            InputChange? up = One(own, InputStress.Up), down = One(own, InputStress.Down), noise = One(own, InputStress.Noise),
+                gone = One(own, InputStress.Gone);
+            block = block.Row(column, Mean(up), Mean(down), Mean(gone), StudyText.Percent(own.Max(each => each.Moved)),
+                noise is null ? "no number" : StudyText.Percent(noise.Moved), noise is null ? "no number" : StudyText.Number(noise.AucAfter),
+                gone is null ? "not tried" : StudyText.Number(gone.AucAfter));
         }
 
         return block;
     }
+
+    static InputChange? One(InputChange[] changes, string change) => Array.Find(changes, each => each.Change == change);
+
+    static string Mean(InputChange? change) => change is null ? "no number" : StudyText.Percent(change.MeanAfter);
 
     static IEnumerable<PageBlock> Stresses(CreditValidation found)
     {

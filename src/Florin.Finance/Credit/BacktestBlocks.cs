@@ -56,7 +56,7 @@ static class BacktestBlocks
             + "defaults proves little." };
         yield return ByGrade(test);
         yield return Overall(test);
-        if (found.Initial is { } initial || found.Benchmark is not null) yield return Ranking(found);
+        if (found.Initial is not null || found.Benchmark is not null) yield return Ranking(found);
     }
 
     static TableBlock ByGrade(PdBacktest test)

@@ -28,7 +28,8 @@ sealed class InputStress(CreditContext context, CancellationToken cancellation)
     public const string Up = "+1 standard deviation", Down = "-1 standard deviation", Noise = "noise", Gone = "missing for all";
     public const double NoiseShare = 0.1;
 
-    /// <summary>One standard deviation of the training rows up and down, noise, and missing for all: the inputs, those that move the PD most
+    /// <summary>One standard deviation of the training rows up and down, noise, and missing for all: the inputs, those that move the PD
+    /// most
     /// first.</summary>
     public ImmutableArray<InputChange> Sensitivities()
     {

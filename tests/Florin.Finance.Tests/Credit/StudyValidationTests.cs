@@ -105,8 +105,10 @@ public class StudyValidationTests
             && each.Change == "+1 standard deviation");
         double[] months = [.. Loans.Rows(TrainRows()).Number("months_since_delinquency").Values.ToArray().Where(value => value != -9)];
         double deviation = Math.Sqrt(months.Sum(value => Math.Pow(value - months.Average(), 2)) / (months.Length - 1));
-        double[] later = [.. rows.Number("months_since_delinquency").Values.ToArray().Select(value => value == -9 ? -9 : value + deviation)];
-        Assert.Equal(result.Model.Score(rows.With(new NumberColumn("months_since_delinquency", later))).Average(policy.Pd), up.MeanAfter, 1e-9);
+        double[] later = [.. rows.Number("months_since_delinquency").Values.ToArray()
+            .Select(value => value == -9 ? -9 : value + deviation)];
+        Table moved = rows.With(new NumberColumn("months_since_delinquency", later));
+        Assert.Equal(result.Model.Score(moved).Average(policy.Pd), up.MeanAfter, 1e-9);
     }
 
     static int[] TrainRows()
@@ -156,8 +158,8 @@ public class StudyValidationTests
     public void The_page_shows_every_section_in_words()
     {
         string page = ChartPageFile.ToJson(StudyPage.Of(Found.Value.Study));
-        foreach (string title in (string[])["Grades", "Backtest", "Weak spots", "Stress", "Rating grades of the test rows", "Grade by grade",
-            "Over all grades", "Ranking, compared", "When one input moves"])
+        foreach (string title in (string[])["Grades", "Backtest", "Weak spots", "Stress",
+            "Rating grades of the test rows", "Grade by grade", "Over all grades", "Ranking, compared", "When one input moves"])
             Assert.Contains($"\"{title}\"", page);
         Assert.Contains("expected defaults before", page);
         Assert.Contains("ranks worse than it did", page);

@@ -10,7 +10,8 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 {
     static readonly JsonEncodedText Model = JsonEncodedText.Encode("model"), Rows = JsonEncodedText.Encode("rows"),
         Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error"), Predicted = JsonEncodedText.Encode("predicted"),
-        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate"), Points = JsonEncodedText.Encode("points"), Grade = JsonEncodedText.Encode("grade");
+        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate"),
+        Points = JsonEncodedText.Encode("points"), Grade = JsonEncodedText.Encode("grade");
 
     public string Name => "score";
 

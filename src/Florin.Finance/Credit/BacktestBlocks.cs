@@ -15,10 +15,12 @@ static class GradeBlocks
                 + "Beta(k + ½, n - k + ½) for k defaults of n rows.",
             Bars = [.. test.Grades.Select(grade => (double)grade.Obligors / test.Rows)],
         }.Column("grade").Column("PD above", number: true).Column("up to", number: true).Column("points from", number: true)
-            .Column("rows", number: true).Column("share", number: true).Column("mean PD", number: true).Column("default rate", number: true);
+            .Column("rows", number: true).Column("share", number: true).Column("mean PD", number: true)
+            .Column("default rate", number: true);
         foreach (GradeBacktest each in test.Grades)
             block = block.Row(each.Grade.Name, MasterScale.Percent(each.Grade.Lower), MasterScale.Percent(each.Grade.Upper),
-                each.Grade.Upper >= 1 ? "any" : Invariant($"{credit.Policy.Points.Points(each.Grade.Upper):0}"), StudyText.Whole(each.Obligors),
+                each.Grade.Upper >= 1 ? "any" : Invariant($"{credit.Policy.Points.Points(each.Grade.Upper):0}"),
+                StudyText.Whole(each.Obligors),
                 StudyText.Percent((double)each.Obligors / test.Rows), each.MeanPd is { } pd ? StudyText.Percent(pd) : "no rows",
                 Rate(each.Rate));
         yield return block;
@@ -26,9 +28,10 @@ static class GradeBlocks
 
     static string Meaning(CreditPolicy policy, CreditValidation found) => policy.Shift is { } shift
         ? "The score stays the probability in rows like those of the file. Points and grades are made from the policy's PD: the score with "
-            + Invariant($"{shift.Shift:+0.000;-0.000} added to its log odds, in the test rows {StudyText.Percent(found.MeanPolicyPd)} on average ")
-            + Invariant($"where the mean score is {StudyText.Percent(found.Backtest.Expected / found.Backtest.Rows)}. Mean PDs and tests below ")
-            + "are of the score, as the defaults are of the file."
+            + Invariant($"{shift.Shift:+0.000;-0.000} added to its log odds, in the test rows ")
+            + Invariant($"{StudyText.Percent(found.MeanPolicyPd)} on average ")
+            + Invariant($"where the mean score is {StudyText.Percent(found.Backtest.Expected / found.Backtest.Rows)}. Mean PDs and ")
+            + "tests below are of the score, as the defaults are of the file."
         : "Grades by the score, which is the PD: no central tendency and no sampling rate was asked for.";
 
     static string Order(PdBacktest test) => test.Monotone switch
@@ -41,7 +44,8 @@ static class GradeBlocks
                 .Select(pair => $"grade {pair.Second.Grade.Name} has fewer than grade {pair.First.Grade.Name}")) + ".",
     };
 
-    static string Concentration(PdBacktest test) => Invariant($"Concentration: Herfindahl's index Σ share² is {test.Herfindahl:0.000}, as of ")
+    static string Concentration(PdBacktest test) => "Concentration: Herfindahl's index Σ share² is "
+        + Invariant($"{test.Herfindahl:0.000}, as of ")
         + Invariant($"{1 / test.Herfindahl:0.0} grades of equal size; the largest grade holds {StudyText.Percent(test.LargestShare)}, ")
         + (test.LargestShare > 0.3 ? "more than the 30 % from which one may ask for finer grades." : "no more than 30 %, a usual level.");
 }
@@ -56,7 +60,7 @@ static class BacktestBlocks
             + "defaults proves little." };
         yield return ByGrade(test);
         yield return Overall(test);
-        if (found.Initial is { } initial || found.Benchmark is not null) yield return Ranking(found);
+        if (found.Initial is not null || found.Benchmark is not null) yield return Ranking(found);
     }
 
     static TableBlock ByGrade(PdBacktest test)
@@ -66,19 +70,22 @@ static class BacktestBlocks
         double least = tested.Min(grade => grade.Jeffreys!.Value);
         TableBlock block = new TableBlock("Grade by grade")
         {
-            Caption = (low == 0 ? "No grade has more defaults than its PD explains. " : Invariant($"{low} of {tested.Length} grades have more ")
+            Caption = (low == 0 ? "No grade has more defaults than its PD explains. " : Invariant($"{low} of {tested.Length} grades ")
+                + Invariant($"{(low == 1 ? "has" : "have")} more ")
                 + "defaults than chance explains at 5 %. ")
                 + "One-sided tests of \"the true rate is at most the PD\", PD being the grade's mean. Binomial: P(X ≥ k), exact. Jeffreys: "
-                + "Beta(PD; k + ½, n - k + ½), the ECB's. Normal: z = (k/n - PD) / √(PD (1 - PD) / n), for large grades. Light by Jeffreys: "
-                + "green from 0.05, amber from 0.01, red below; these levels are usual, no supervisor sets them. "
+                + "Beta(PD; k + ½, n - k + ½), the ECB's. Normal: z = (k/n - PD) / √(PD (1 - PD) / n), for large grades. Light by "
+                + "Jeffreys: green from 0.05, amber from 0.01, red below; these levels are usual, no supervisor sets them. "
                 + Invariant($"{tested.Length} grades are tested: were all PDs right, one or more would be below 0.05 in up to ")
-                + Invariant($"{StudyText.Percent(1 - Math.Pow(0.95, tested.Length))} of samples; the smallest p times the number of grades ")
+                + Invariant($"{StudyText.Percent(1 - Math.Pow(0.95, tested.Length))} of samples; the smallest p times the number of ")
+                + "grades "
                 + Invariant($"(Bonferroni) is {StudyText.PValue(Math.Min(1, least * tested.Length))}."),
         }.Column("grade").Column("rows", number: true).Column("defaults", number: true).Column("expected", number: true)
             .Column("binomial p", number: true).Column("Jeffreys p", number: true).Column("normal p", number: true).Column("light");
         foreach (GradeBacktest each in test.Grades)
             block = block.Row(each.Grade.Name, StudyText.Whole(each.Obligors), StudyText.Whole(each.Defaults),
-                Invariant($"{(each.MeanPd ?? 0) * each.Obligors:0.0}"), Or(each.Binomial), Or(each.Jeffreys), Or(each.Normal), Light(each.Light));
+                Invariant($"{(each.MeanPd ?? 0) * each.Obligors:0.0}"), Or(each.Binomial), Or(each.Jeffreys), Or(each.Normal),
+                Light(each.Light));
         return block;
     }
 
@@ -89,17 +96,19 @@ static class BacktestBlocks
         MetricValue rate = DefaultRate.Of(test.Rows, test.Observed);
         TableBlock block = new TableBlock("Over all grades")
         {
-            Caption = "A p-value below 0.05 speaks against the PDs. With thousands of rows small gaps have small p-values: read the size first.",
+            Caption = "A p-value below 0.05 speaks against the PDs. With thousands of rows small gaps have small p-values: read the "
+                + "size first.",
         }.Column("test").Column("formula").Column("value").Column("p", number: true).Column("verdict")
-            .Row("level", "z = (observed - expected) / √Σ p (1 - p), two-sided", Invariant($"{test.Observed} observed, {test.Expected:0.0} ")
+            .Row("level", "z = (observed - expected) / √Σ p (1 - p), two-sided", Invariant($"{test.Observed} observed, ")
+                + Invariant($"{test.Expected:0.0} ")
                 + Invariant($"expected; default rate {Rate(rate)}"), Or(test.Level?.PValue), Verdict(test.Level?.PValue));
         block = block.Row(ChiSquare("Hosmer-Lemeshow, PDs from elsewhere", "Σ (k - np)² / (np (1 - p)), df: grades", test.HosmerLemeshow))
             .Row(ChiSquare("Hosmer-Lemeshow, PDs fitted on these rows", "the same, df: grades less 2", test.HosmerLemeshowFitted))
             .Row("Spiegelhalter", "z = Σ (y - p)(1 - 2p) / √Σ (1 - 2p)² p (1 - p), two-sided", test.Spiegelhalter is { } z
                 ? Invariant($"z {z.Statistic:0.00}") : "not defined", Or(test.Spiegelhalter?.PValue), Verdict(test.Spiegelhalter?.PValue));
         if (test.Line is not { } line)
-            return block.Row("slope and intercept", "logistic regression of y on logit p", "not defined: one outcome only, equal scores, or "
-                + "scores that put the outcomes apart", "not tested", "cannot be told");
+            return block.Row("slope and intercept", "logistic regression of y on logit p", "not defined: one outcome only, equal "
+                + "scores, or scores that put the outcomes apart", "not tested", "cannot be told");
         return block.Row(Near("slope", "logistic regression of y on logit p; 1 is right", line.Slope, line.SlopeError, 1))
             .Row(Near("intercept", "of the same; 0 is right", line.Intercept, line.InterceptError, 0));
     }
@@ -111,7 +120,8 @@ static class BacktestBlocks
     {
         const double Reach = 1.959963984540054;
         double p = MetricMath.TwoSided((value - ideal) / error);
-        return [name, formula, Invariant($"{value:0.000} [{value - Reach * error:0.000}, {value + Reach * error:0.000}]"), Or(p), Verdict(p)];
+        return [name, formula, Invariant($"{value:0.000} [{value - Reach * error:0.000}, ")
+            + Invariant($"{value + Reach * error:0.000}]"), Or(p), Verdict(p)];
     }
 
     static string Verdict(double? p) => p switch
@@ -126,9 +136,9 @@ static class BacktestBlocks
     {
         TableBlock block = new TableBlock("Ranking, compared")
         {
-            Caption = "First validation: S = (AUC then - AUC now) / s(AUC now), p = 1 - Φ(S), s by DeLong (the ECB's comparison, one-sided). "
-                + "Old score: paired difference by DeLong, two-sided, on the test rows that have one; its direction is found on the training "
-                + "rows. Level 0.05.",
+            Caption = "First validation: S = (AUC then - AUC now) / s(AUC now), p = 1 - Φ(S), s by DeLong (the ECB's comparison, "
+                + "one-sided). Old score: paired difference by DeLong, two-sided, on the test rows that have one; its direction is found on the "
+                + "training rows. Level 0.05.",
         }.Column("compared with").Column("its AUC", number: true).Column("AUC now", number: true).Column("difference", number: true)
             .Column("p", number: true).Column("verdict");
         if (found.Initial is { } initial)
@@ -143,6 +153,7 @@ static class BacktestBlocks
         return block;
     }
 
-    static string Beside(BenchmarkComparison old) => old.PValue is null ? "cannot be told" : old.PValue >= 0.05 ? "no difference beyond chance"
+    static string Beside(BenchmarkComparison old) => old.PValue is null ? "cannot be told" : old.PValue >= 0.05
+        ? "no difference beyond chance"
         : old.Difference.Value > 0 ? "the model ranks better" : "the old score ranks better";
 }

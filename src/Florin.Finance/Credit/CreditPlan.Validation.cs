@@ -90,15 +90,25 @@ static class ValidationRules
         .. asked.Benchmark is { } old ? [($"{Key}.benchmark", old)] : (ReadOnlySpan<(string, string)>)[],
     ];
 
-    /// <summary>Columns that are named and hold no numbers.</summary>
-    public static IEnumerable<PlanProblem> Kinds(Plan plan, Table table) =>
-        from named in Named(plan)
-        where table.Contains(named.Column) && table[named.Column] is not NumberColumn
-        select new PlanProblem("FLR1523", named.Key, $"\"{named.Column}\" does not hold numbers")
-        {
-            Found = $"a column of kind {table[named.Column].Kind}",
-            Fix = "name a column of numbers",
-        };
+    /// <summary>Columns that are named and hold no numbers, and stress of what is no input.</summary>
+    public static IEnumerable<PlanProblem> Kinds(Plan plan, Table table)
+    {
+        (Role, string As, string Column)[] roles = [.. plan.ToRoles().All()];
+        foreach ((string key, string name) in Named(plan))
+            if (table.Contains(name) && table[name] is not NumberColumn)
+                yield return new PlanProblem("FLR1523", key, $"\"{name}\" does not hold numbers")
+                {
+                    Found = $"a column of kind {table[name].Kind}",
+                    Fix = "name a column of numbers",
+                };
+            else if (key.StartsWith($"{Key}.stress.", StringComparison.Ordinal)
+                && Array.Find(roles, role => role.Column == name) is { As: { } role })
+                yield return new PlanProblem("FLR1523", key, $"\"{name}\" is no input")
+                {
+                    Found = $"it is the plan's {role}",
+                    Fix = "name an input",
+                };
+    }
 
     /// <summary>The roles with the old score left out of the inputs.</summary>
     public static ColumnRoles On(Plan plan, ColumnRoles roles) => plan.Credit?.Validation?.Benchmark is { } old

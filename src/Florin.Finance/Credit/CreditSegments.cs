@@ -29,7 +29,10 @@ public sealed record CreditSegment(string Column, string Name, int Rows, int Def
 }
 
 /// <summary>Segments of the test rows: levels of categories and quarters of numbers.</summary>
-sealed class CreditSegments(double[] pds, double[] labels)
+/// <param name="pds">PDs of the rows.</param>
+/// <param name="labels">1 for a default, else 0.</param>
+/// <param name="codes">The numbers of a column that are codes: a part each; null: none are.</param>
+sealed class CreditSegments(double[] pds, double[] labels, Func<string, double[]>? codes = null)
 {
     public const int Smallest = 50, FewestOfOutcome = 10, MostLevels = 20, Parts = 4;
 
@@ -58,7 +61,7 @@ sealed class CreditSegments(double[] pds, double[] labels)
     }
 
     /// <summary>The parts of a column that have enough rows and leave some.</summary>
-    static IEnumerable<(string Column, string Name, int[] Rows)> Parted(Column column)
+    IEnumerable<(string Column, string Name, int[] Rows)> Parted(Column column)
     {
         string[] names = column is CategoryColumn ? ColumnCells.Texts(column) : column is NumberColumn numbers ? Ranges(numbers) : [];
         var parts = names.Select((name, row) => (name, row)).GroupBy(cell => cell.name, cell => cell.row, StringComparer.Ordinal).ToArray();
@@ -67,21 +70,23 @@ sealed class CreditSegments(double[] pds, double[] labels)
                 .Select(part => (column.Name, part.Key, part.ToArray()));
     }
 
-    static string[] Ranges(NumberColumn column)
+    string[] Ranges(NumberColumn column)
     {
-        double[] sorted = [.. column.Values.ToArray().Where(double.IsFinite).Order()];
+        double[] coded = codes?.Invoke(column.Name) ?? [];
+        double[] sorted = [.. column.Values.ToArray().Where(value => double.IsFinite(value) && !coded.Contains(value)).Order()];
         if (sorted.Length < 2 * Smallest) return [];
         double[] edges = [.. Enumerable.Range(1, Parts - 1).Select(part => Bootstrap.Quantile(sorted, (double)part / Parts)).Distinct()
             .Where(edge => edge < sorted[^1])];
-        return [.. column.Values.ToArray().Select(value => double.IsFinite(value) ? Range(edges, value) : ColumnCells.MissingText)];
+        return [.. column.Values.ToArray().Select(value => !double.IsFinite(value) ? ColumnCells.MissingText
+            : coded.Contains(value) ? Text($"code {value:G6}") : Range(edges, value))];
     }
 
     static string Range(double[] edges, double value)
     {
         int at = Array.BinarySearch(edges, value);
         at = at < 0 ? ~at : at;
-        return edges.Length == 0 ? "all" : at == 0 ? Text($"≤ {edges[0]:G4}")
-            : at == edges.Length ? Text($"> {edges[^1]:G4}") : Text($"{edges[at - 1]:G4} – {edges[at]:G4}");
+        return edges.Length == 0 ? "all" : at == 0 ? Text($"≤ {edges[0]:G6}")
+            : at == edges.Length ? Text($"> {edges[^1]:G6}") : Text($"{edges[at - 1]:G6} – {edges[at]:G6}");
     }
 
     CreditSegment Judged(string column, string name, int[] own)

@@ -41,6 +41,13 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
     /// <summary>The divisions of the rows that judge, with the scores of validation rows and of other models.</summary>
     public IReadOnlyList<StudyFold> Folds { get; init; } = [];
 
+    /// <summary>The numbers of a column that are codes, not amounts.</summary>
+    public double[] CodesOf(string column) =>
+    [
+        .. Plan.Data.Special.TryGetValue("*", out EquatableArray<double> all) ? all.Span.ToArray() : [],
+        .. Plan.Data.Special.TryGetValue(column, out EquatableArray<double> own) ? own.Span.ToArray() : [],
+    ];
+
     /// <summary>The scorecard among the challengers; null: there is none.</summary>
     public Scorecard? Card => Folds.Count == 0 ? null : Folds[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null);
 }

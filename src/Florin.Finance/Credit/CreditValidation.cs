@@ -44,7 +44,7 @@ public sealed record CreditValidation
             MeanPolicyPd = pds.Average(),
             Initial = context.Plan.Credit?.Validation?.InitialAuc is { } initial
                 ? AucComparison.Of(new BinaryRows(scores, labels), initial) : null,
-            Segments = new CreditSegments(scores, labels).Of(Columns(context)),
+            Segments = new CreditSegments(scores, labels, context.CodesOf).Of(Columns(context)),
             Sensitivities = stress.Sensitivities(),
             Stresses = stress.Stresses(),
             Benchmark = BenchmarkComparison.Of(context, context.Model.Target.Labels),

@@ -5,7 +5,8 @@ using System.Collections.Immutable;
 /// <summary>A characteristic in test rows and training rows, on bins that people chose.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Table">The shares of the bins with the index and its limit.</param>
-/// <param name="PointsShift">Of a scorecard's characteristic: sum of (actual - expected share) times the bin's points; below 0 the test rows
+/// <param name="PointsShift">Of a scorecard's characteristic: sum of (actual - expected share) times the bin's points; below 0 the test
+/// rows
 /// are worse. Null for the plan's own bins.</param>
 public sealed record CharacteristicShift(string Column, StabilityTable Table, double? PointsShift)
 {
@@ -14,7 +15,8 @@ public sealed record CharacteristicShift(string Column, StabilityTable Table, do
     [
         .. (context.Plan.Credit?.Validation?.Bins ?? [])
             .Where(bins => context.Cells.Contains(bins.Key) && context.Learned.Contains(bins.Key))
-            .Select(bins => new CharacteristicShift(bins.Key, PopulationStability.On(context.Learned.Number(bins.Key).Values, bins.Value.Span)
+            .Select(bins => new CharacteristicShift(bins.Key, PopulationStability
+                .On(context.Learned.Number(bins.Key).Values, bins.Value.Span)
                 .Compare(context.Cells.Number(bins.Key).Values), null)),
     ];
 

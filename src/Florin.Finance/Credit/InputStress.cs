@@ -25,9 +25,11 @@ public sealed record InputChange(string Column, string Change, double MeanBefore
 sealed class InputStress(CreditContext context, CancellationToken cancellation)
 {
     public const int MostRows = 2000;
+    public const string Up = "+1 standard deviation", Down = "-1 standard deviation", Noise = "noise", Gone = "missing for all";
     public const double NoiseShare = 0.1;
 
-    /// <summary>One standard deviation of the training rows up and down, noise, and missing for all: the inputs, those that move the PD most
+    /// <summary>One standard deviation of the training rows up and down, noise, and missing for all: the inputs, those that move the PD
+    /// most
     /// first.</summary>
     public ImmutableArray<InputChange> Sensitivities()
     {
@@ -40,7 +42,7 @@ sealed class InputStress(CreditContext context, CancellationToken cancellation)
             if (!some.Cells.Contains(encoder.Column)) continue;
             if (some.Cells[encoder.Column] is NumberColumn numbers && encoder is not CategoryEncoder)
                 found.AddRange(Moved(some, numbers));
-            if (Missing(some.Cells[encoder.Column]) is { } empty) found.Add(Changed(some, encoder.Column, "missing for all", [empty]));
+            if (Missing(some.Cells[encoder.Column]) is { } empty) found.Add(Changed(some, encoder.Column, Gone, [empty]));
         }
 
         return [.. found.GroupBy(each => each.Column).OrderByDescending(column => column.Max(each => each.Moved))
@@ -65,34 +67,28 @@ sealed class InputStress(CreditContext context, CancellationToken cancellation)
     {
         if (Deviation(context.Learned[column.Name]) is not { } deviation) yield break;
         var noise = new CounterRandom(context.Seed, 0x57E55);
-        yield return Changed(some, column.Name, "+1 standard deviation", [Shifted(column, (value, _) => value + deviation)]);
-        yield return Changed(some, column.Name, "-1 standard deviation", [Shifted(column, (value, _) => value - deviation)]);
-        yield return Changed(some, column.Name, "noise", [Shifted(column, (value, row) =>
+        yield return Changed(some, column.Name, Up, [Shifted(column, (value, _) => value + deviation)]);
+        yield return Changed(some, column.Name, Down, [Shifted(column, (value, _) => value - deviation)]);
+        yield return Changed(some, column.Name, Noise, [Shifted(column, (value, row) =>
             value + NoiseShare * deviation * Math.Sqrt(12) * (noise.Below(1 << 30, (ulong)row) / (double)(1 << 30) - 0.5))]);
     }
 
     NumberColumn Shifted(NumberColumn column, Func<double, int, double> change)
     {
-        double[] codes = Codes(column.Name);
+        double[] codes = context.CodesOf(column.Name);
         return new NumberColumn(column.Name, [.. column.Values.ToArray().Select((value, row) =>
             double.IsNaN(value) || codes.Contains(value) ? value : change(value, row))]);
     }
 
     double? Deviation(Column column)
     {
-        double[] codes = Codes(column.Name);
+        double[] codes = context.CodesOf(column.Name);
         double[] values = column is NumberColumn numbers
             ? [.. numbers.Values.ToArray().Where(value => double.IsFinite(value) && !codes.Contains(value))] : [];
         if (values.Length < 2) return null;
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
         return double.IsFinite(deviation) && deviation > 0 ? deviation : null;
     }
-
-    double[] Codes(string column) =>
-    [
-        .. context.Plan.Data.Special.TryGetValue("*", out EquatableArray<double> all) ? all.Span.ToArray() : [],
-        .. context.Plan.Data.Special.TryGetValue(column, out EquatableArray<double> own) ? own.Span.ToArray() : [],
-    ];
 
     static Column? Missing(Column column) => column switch
     {

@@ -10,7 +10,8 @@ using System.Text.Json.Serialization;
 public sealed record RatingGrade(string Name, double Lower, double Upper);
 
 /// <summary>
-/// A master scale: rating grades by PD, the best first, that cover 0 to 1 without a gap. Grades, not single PDs, are what limits, prices and
+/// A master scale: rating grades by PD, the best first, that cover 0 to 1 without a gap. Grades, not single PDs, are what limits, prices
+/// and
 /// back-tests are agreed on.
 /// </summary>
 public sealed record MasterScale

@@ -71,8 +71,9 @@ public sealed record PointsScale
 
     internal void Check()
     {
-        if (double.IsFinite(BasePoints) && BaseOdds > 0 && double.IsFinite(BaseOdds) && PointsToDouble > 0 && double.IsFinite(PointsToDouble))
-            return;
+        // Checked for every row: the demands below write texts before they look.
+        bool sound = BaseOdds > 0 && double.IsFinite(BaseOdds) && PointsToDouble > 0 && double.IsFinite(PointsToDouble);
+        if (sound && double.IsFinite(BasePoints)) return;
         const string place = nameof(PointsScale);
         BinningOptions.Demand(double.IsFinite(BasePoints), place, nameof(BasePoints), $"{BasePoints}", "a number");
         BinningOptions.Demand(BaseOdds > 0 && double.IsFinite(BaseOdds), place, nameof(BaseOdds), $"{BaseOdds}", "a number above 0");

@@ -24,7 +24,8 @@ public class MasterScaleTests
     {
         double[] pds = [.. Enumerable.Range(0, 1001).Select(at => 1 / (1 + Math.Exp(6 - 6 * at / 1000.0)))];
         MasterScale scale = MasterScale.For(4, pds);
-        // 2 % to 98 %: log odds -5.88 … -0.12 in steps of 1.44: bounds at -4.44, -3, -1.56, PDs .0117, .0474, .1736, of which the last is nearer to .15 than to .2.
+        // 2 % to 98 %: log odds -5.88 … -0.12 in steps of 1.44: bounds at -4.44, -3, -1.56, PDs .0117, .0474, .1736,
+        // of which the last is nearer to .15 than to .2.
         Assert.Equal([0.01, 0.05, 0.15, 1], scale.Grades.Select(grade => grade.Upper));
         Assert.Equal([0, 0.01, 0.05, 0.15], scale.Grades.Select(grade => grade.Lower));
     }

@@ -53,7 +53,7 @@ public class StudyValidationTests
         double[] scores = told.Number("score").Values.ToArray();
         Assert.Equal(before.Number("score").Values.ToArray(), scores);
         CreditPolicy policy = CreditPolicy.Of(result.Model)!;
-        Table learned = Loans.Rows([.. result.Model.Baseline is null ? [] : TrainRows()]);
+        Table learned = Loans.Rows(TrainRows());
         Assert.Equal(0.04, result.Model.Score(learned).Average(policy.Pd), 1e-9);
         Assert.Equal(scores.Select(score => 600 - 20 / Math.Log(2) * (Math.Log(policy.Pd(score) / (1 - policy.Pd(score))) + Math.Log(50))),
             told.Number("points").Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-8);
@@ -103,16 +103,18 @@ public class StudyValidationTests
         Assert.True(stresses[2].MeanAfter > stresses[0].MeanAfter);
         InputChange up = result.Study.Credit.Validation.Sensitivities.Single(each => each.Column == "months_since_delinquency"
             && each.Change == "+1 standard deviation");
-        double[] months = [.. Loans.Rows([.. TrainRows()]).Number("months_since_delinquency").Values.ToArray().Where(value => value != -9)];
+        double[] months = [.. Loans.Rows(TrainRows()).Number("months_since_delinquency").Values.ToArray().Where(value => value != -9)];
         double deviation = Math.Sqrt(months.Sum(value => Math.Pow(value - months.Average(), 2)) / (months.Length - 1));
-        double[] later = [.. rows.Number("months_since_delinquency").Values.ToArray().Select(value => value == -9 ? -9 : value + deviation)];
-        Assert.Equal(result.Model.Score(rows.With(new NumberColumn("months_since_delinquency", later))).Average(policy.Pd), up.MeanAfter, 1e-9);
+        double[] later = [.. rows.Number("months_since_delinquency").Values.ToArray()
+            .Select(value => value == -9 ? -9 : value + deviation)];
+        Table moved = rows.With(new NumberColumn("months_since_delinquency", later));
+        Assert.Equal(result.Model.Score(moved).Average(policy.Pd), up.MeanAfter, 1e-9);
     }
 
-    static IEnumerable<int> TrainRows()
+    static int[] TrainRows()
     {
         Schema schema = Schema.Of(Loans, Settings.ToRoles());
-        return SplitTable.Of(Loans, schema, new EverySplit(3), 0).Rows.Train;
+        return [.. SplitTable.Of(Loans, schema, new EverySplit(3), 0).Rows.Train];
     }
 
     [Fact]
@@ -125,7 +127,7 @@ public class StudyValidationTests
         Scorecard card = Found.Value.Study.Scorecard!;
         Assert.Equal(card.Characteristics.Select(each => each.Column).Order(), found.Characteristics.Select(each => each.Column).Order());
         // The shifts of all characteristics are the change of the mean points.
-        double before = card.Score(Loans.Rows([.. TrainRows()])).Points.Average();
+        double before = card.Score(Loans.Rows(TrainRows())).Points.Average();
         double after = card.Score(Loans.Rows([.. Enumerable.Range(0, 4000).Where(row => row % 3 == 2)])).Points.Average();
         Assert.Equal(after - before, found.Characteristics.Sum(each => each.PointsShift!.Value), 1e-9);
     }
@@ -156,8 +158,8 @@ public class StudyValidationTests
     public void The_page_shows_every_section_in_words()
     {
         string page = ChartPageFile.ToJson(StudyPage.Of(Found.Value.Study));
-        foreach (string title in (string[])["Grades", "Backtest", "Weak spots", "Stress", "Rating grades of the test rows", "Grade by grade",
-            "Over all grades", "Ranking, compared", "When one input moves"])
+        foreach (string title in (string[])["Grades", "Backtest", "Weak spots", "Stress",
+            "Rating grades of the test rows", "Grade by grade", "Over all grades", "Ranking, compared", "When one input moves"])
             Assert.Contains($"\"{title}\"", page);
         Assert.Contains("expected defaults before", page);
         Assert.Contains("ranks worse than it did", page);
@@ -194,6 +196,23 @@ public class StudyValidationTests
         Clear(full with { Validation = full.Validation! with { Segments = [], Sensitivities = [], Characteristics = [] } });
     }
 
+    /// <summary>The mean PD of the rows that the model learned from is the tendency by their weights; the tests count rows.</summary>
+    [Fact]
+    public void Folds_and_weights_are_answered_too()
+    {
+        Table rows = Loans.Take(900);
+        double[] weights = [.. Enumerable.Range(0, 900).Select(row => row % 4 == 0 ? 3.0 : 1)];
+        rows = rows.With(new NumberColumn("w", weights));
+        using StudyResult result = Run(Settings with
+        {
+            Data = Settings.Data with { Weight = "w" }, Split = new SplitPlans.KFold(3), Credit = Asked,
+        }, rows);
+        Clear(result.Study.Credit!);
+        Assert.Equal(900, result.Study.Credit!.Validation!.Backtest.Rows);
+        CreditPolicy policy = CreditPolicy.Of(result.Model)!;
+        Assert.Equal(0.04, result.Model.Score(rows).Zip(weights, (score, weight) => policy.Pd(score) * weight).Sum() / weights.Sum(), 1e-9);
+    }
+
     static void Clear(CreditStudy credit)
     {
         string page = ChartPageFile.ToJson(new ChartPage("") { Blocks = [.. ValidationBlocks.Of(credit)] });
@@ -213,6 +232,7 @@ public class StudyValidationTests
     [InlineData("validation: {bins: {age: [30, 20]}}", "FLR1522")]
     [InlineData("validation: {stress: {income: -1}}", "FLR1522")]
     [InlineData("validation: {stress: {region: 0.1}}", "FLR1523")]
+    [InlineData("validation: {stress: {defaulted: 0.1}}", "FLR1523")]
     [InlineData("validation: {benchmark: old_scor}", "FLR1015")]
     [InlineData("validation: {initialAUC: 0.7}", "FLR1007")]
     public void Mistakes_are_told(string credit, string code)

@@ -8,7 +8,8 @@ public class ValidationReferenceTests
 {
     static readonly JsonElement Made = Read();
 
-    public static TheoryData<string> Names => [.. Made.GetProperty("cases").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names =>
+        [.. Made.GetProperty("cases").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)];
 
     static JsonElement Read()
     {

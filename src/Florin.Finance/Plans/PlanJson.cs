@@ -9,7 +9,7 @@ using System.Text.Json.Serialization;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
-        typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
+        typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>), typeof(NameJson<DataSource>),
         typeof(NameJson<CountLoss>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(SizedNetwork))]

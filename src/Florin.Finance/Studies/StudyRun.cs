@@ -201,7 +201,8 @@ public sealed partial class StudyRun
 
     bool IsCredit => plan.Recipe.StartsWith("credit/", StringComparison.Ordinal);
 
-    string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
+    string Name => plan.Name ?? (plan.Data.Path is not { } path ? plan.Data.Called
+        : Path.GetFileNameWithoutExtension(path.Replace(".csv.gz", ".csv", StringComparison.Ordinal)));
 
     ModelPlan Settings(string part = "") => new()
     {

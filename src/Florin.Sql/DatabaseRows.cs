@@ -17,17 +17,17 @@ public sealed class DatabaseRows
 
     /// <summary>The table or view; in PostgreSQL with its schema in front where it is not on the search path. Null with a
     /// <see cref="Query"/>.</summary>
-    public string? Table { get; init; }
+    public string? Table { get; private init; }
 
     /// <summary>One SELECT, in the place of a table. Its own order does not count.</summary>
-    public string? Query { get; init; }
+    public string? Query { get; private init; }
 
     /// <summary>The columns by which rows are sorted, missing cells first, texts by their bytes. Empty: the table's primary key, else the
     /// order in which SQLite keeps its rows, else <see cref="Id"/>.</summary>
-    public IReadOnlyList<string> Order { get; init; } = [];
+    public IReadOnlyList<string> Order { get; private init; } = [];
 
     /// <summary>The column that names a row, by which rows are sorted where nothing else sorts them; null: none.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; private init; }
 
     /// <summary>Rows of an SQLite file.</summary>
     public static DatabaseRows Sqlite(string path)
@@ -41,6 +41,24 @@ public sealed class DatabaseRows
     /// FLORIN_POSTGRES_FILE names. No message repeats it.</param>
     /// <exception cref="FlorinException">FLR1586, FLR1587: there is none, or it cannot be read.</exception>
     public static DatabaseRows Postgres(string? connectionString = null) => new(PostgresDatabase.Of(connectionString));
+
+    /// <summary>The rows of a table or view.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="order">The columns to sort by; see <see cref="Order"/>.</param>
+    public DatabaseRows WithTable(string table, params IReadOnlyList<string> order)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        return Asked(table, null, order, Id);
+    }
+
+    /// <summary>The rows of a query.</summary>
+    /// <param name="query">One SELECT.</param>
+    /// <param name="order">The columns to sort by, one or more.</param>
+    public DatabaseRows WithQuery(string query, params IReadOnlyList<string> order)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(query);
+        return Asked(null, query, order, Id);
+    }
 
     /// <summary>These rows of the same database.</summary>
     internal DatabaseRows Asked(string? table, string? query, IReadOnlyList<string> order, string? id) =>

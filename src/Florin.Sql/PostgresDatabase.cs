@@ -98,7 +98,7 @@ sealed class PostgresDatabase : Database
         PostgresException { SqlState: var state } known => SqlErrors.Query(Called, $"SQLSTATE {state}"
             + (state.StartsWith(ErrorsOfQueries, StringComparison.Ordinal) ? ": " + known.MessageText : "")),
         NpgsqlException => SqlErrors.Query(Called, "the connection broke"),
-        OverflowException or InvalidCastException => SqlErrors.Query(Called, "a cell that no number of .NET holds"),
+        OverflowException or InvalidCastException => SqlErrors.Query(Called, "a number of more than 28 digits; a query can round it"),
         _ => null,
     };
 }

@@ -10,6 +10,7 @@ using System.Text.Json.Serialization;
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>), typeof(NameJson<DataSource>),
+        typeof(ListJson<ReportSection>), typeof(NameJson<ReportSection>),
         typeof(NameJson<CountLoss>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(SizedNetwork))]
@@ -17,5 +18,6 @@ using System.Text.Json.Serialization;
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(Gate))]
 [JsonSerializable(typeof(EquatableArray<string>))]
+[JsonSerializable(typeof(EquatableArray<ReportSection>))]
 [JsonSerializable(typeof(EquatableArray<double>))]
 sealed partial class PlanJson : JsonSerializerContext;

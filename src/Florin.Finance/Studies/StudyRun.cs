@@ -187,6 +187,7 @@ public sealed partial class StudyRun
         Dependence = Dependence(model, judged),
         Curves = judged.Evidence.Curves(),
         Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics))],
+        Report = [.. plan.Report],
         Notes = Notes(model),
         Plan = PlanFile.Write(plan with { Fit = plan.Fit is { } fit ? fit with { Threads = null } : null }),
         Timing = new StudyTiming(source.ReadSeconds, 0, 0, 0),

@@ -111,7 +111,7 @@ public sealed class Model : IDisposable
     /// kind; FLR0569: an exposure that is not above 0.</exception>
     public double[] Score(Table table, int threads = 1)
     {
-        return ForExposure(Score(Features.Encode(table), threads), table);
+        return ForExposure(Score(Features.Encode(table, threads), threads), table);
     }
 
     double[] ForExposure(double[] scores, Table table)

@@ -8,7 +8,8 @@ sealed class RowSource
     /// <summary>What stands in the place of a file for rows of PostgreSQL.</summary>
     const string Postgres = "postgres";
 
-    public const string Described = "rows as CSV; with --table or --query an SQLite file, or the word postgres (FLORIN_POSTGRES says where)";
+    public const string Described =
+        "rows as CSV; with --table or --query an SQLite file, or the word postgres (FLORIN_POSTGRES says where)";
 
     static readonly Option<string?> Table = new("--table") { Description = "The table or view of a database", HelpName = "NAME" };
 

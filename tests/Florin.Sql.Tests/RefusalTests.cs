@@ -60,7 +60,8 @@ public sealed class RefusalTests(PostgresCluster cluster) : IClassFixture<Postgr
     public void No_password_user_or_cell_is_in_an_error()
     {
         string where = cluster.ConnectionString;
-        cluster.Psql($"drop table if exists told; create table told (id int primary key, word text); insert into told values (1, '{Cell}')");
+        cluster.Psql("drop table if exists told; create table told (id int primary key, word text); "
+            + $"insert into told values (1, '{Cell}')");
         FlorinException[] errors =
         [
             Thrown(() => DatabaseRows.Postgres(where).WithQuery("select id, word::int from told", "id").Read()),

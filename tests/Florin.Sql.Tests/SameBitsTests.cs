@@ -28,7 +28,8 @@ public sealed class SameBitsTests(PostgresCluster cluster) : IClassFixture<Postg
         Assert.NotEqual(FromCsv, DataHash.Of(DatabaseRows.Postgres(where).WithTable("loans", "income", "loan_id").Read()));
     }
 
-    /// <summary>The whole chain by the program: study, model and predictions differ in nothing but where the rows are said to stand.</summary>
+    /// <summary>The whole chain by the program: study, model and predictions differ in nothing but where the rows are said to
+    /// stand.</summary>
     [Fact]
     public void A_run_gives_the_same_model_study_and_predictions_from_all_three()
     {
@@ -79,7 +80,8 @@ public sealed class SameBitsTests(PostgresCluster cluster) : IClassFixture<Postg
         string where = cluster.ConnectionString;
         cluster.Psql("""
             drop table if exists kinds;
-            create table kinds (id int primary key, exact numeric(30,12), small real, truth boolean, moment timestamp, code uuid, written text);
+            create table kinds (id int primary key, exact numeric(30,12), small real, truth boolean, moment timestamp, code uuid,
+              written text);
             insert into kinds values (2, 0.1, 0.5, true, '2020-02-03 04:05:06', '00000000-0000-0000-0000-000000000001', '1.50'),
               (1, 1234567890123456.123456789012, null, false, null, null, 'NA'), (3, null, 2, null, '2020-01-01', null, '2');
             """);

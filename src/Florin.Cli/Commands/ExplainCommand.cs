@@ -58,7 +58,8 @@ static class ExplainCommand
                 "correct the cell, or leave it empty");
         }
 
-        throw new FlorinException("FLR0904", "the file has no such row", string.Create(CultureInfo.InvariantCulture, $"{data.Name}, row {row}"),
+        throw new FlorinException("FLR0904", "the file has no such row",
+            string.Create(CultureInfo.InvariantCulture, $"{data.Name}, row {row}"),
             string.Create(CultureInfo.InvariantCulture, $"{seen} rows"), "rows are counted from 1, without the header");
     }
 }

@@ -10,7 +10,8 @@ static class ShowCommand
 {
     static readonly Argument<string> FilePath = new("FILE")
     {
-        Description = "Rows (CSV; with --table or --query an SQLite file, or the word postgres), a model (.florin), a study (study.json or the folder of a run) or arrays (.safetensors)",
+        Description = "Rows (CSV; with --table or --query an SQLite file, or the word postgres), a model (.florin), "
+            + "a study (study.json or the folder of a run) or arrays (.safetensors)",
     };
 
     static readonly Option<string?> Target = new("--target")

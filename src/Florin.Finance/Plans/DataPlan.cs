@@ -48,8 +48,8 @@ public sealed record DataPlan
     /// <summary>One SELECT, in the place of a table.</summary>
     public string? Query { get; init; }
 
-    /// <summary>Of a database, the columns by which rows are sorted, which differ in every row; empty for the primary key, the order in which
-    /// SQLite keeps its rows, or the id.</summary>
+    /// <summary>Of a database, the columns by which rows are sorted, which differ in every row; empty for the primary key, the
+    /// order in which SQLite keeps its rows, or the id.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Order { get; init; }
 

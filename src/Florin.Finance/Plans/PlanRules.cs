@@ -6,7 +6,8 @@ static class PlanRules
     /// <summary>The metrics that a gate may name.</summary>
     public static readonly string[] Metrics =
     [
-        "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "macroAuc", "recallAtFpr01", "cardPrecision100",
+        "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "macroAuc", "recallAtFpr01",
+        "cardPrecision100",
         "poissonDeviance", "gammaDeviance", "tweedieDeviance", "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
         "turnover", "psi",
     ];

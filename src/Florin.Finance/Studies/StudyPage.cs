@@ -99,8 +99,8 @@ public static class StudyPage
             Caption = "The same network trained on a share of the training and validation rows, judged on the same test rows, with "
                 + "95 % intervals. A curve that still moves at its right end says that more rows would help."
                 + (study.Challengers.Any(each => each.Name == StudyChallengers.Before)
-                    ? " Every share goes on from the model before, whose weights may know rows that the share leaves out: the curve is flatter "
-                        + "than one from scratch." : ""),
+                    ? " Every share goes on from the model before, whose weights may know rows that the share leaves out: the curve is "
+                        + "flatter than one from scratch." : ""),
         }.Line(rows, [.. study.LearningCurve.Select(each => each.Test.Value ?? double.NaN)], study.Network.Name)
             .Band(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)],
                 [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "95 % interval");

@@ -6,8 +6,8 @@ using System.Data.Common;
 public sealed partial class Table
 {
     /// <summary>
-    /// Reads all rows of a query's result so that they make the table that a file of the same rows makes. Numbers, dates and truth values of
-    /// the database stay what they are; its texts are read as the cells of a file: what stands for missing is missing, a column of texts
+    /// Reads all rows of a query's result so that they make the table that a file of the same rows makes. Numbers, dates and truth values
+    /// of the database stay what they are; its texts are read as the cells of a file: what stands for missing is missing, a column of texts
     /// that are numbers holds numbers, and what the options declare holds.
     /// </summary>
     /// <param name="reader">The result; it is read to its end and stays open.</param>

@@ -93,7 +93,8 @@ public sealed record FittedFeatures
             encoder.Optional && !table.Contains(encoder.Column) ? null : encoder.Ready(table[encoder.Column]))];
         var rows = new EncodedRows(table.RowCount, Width);
         if (threads > 1 && table.RowCount >= Fewest && Encoders.Length > 1)
-            Parallel.For(0, Encoders.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => EncodeColumn(columns[i], rows, i));
+            Parallel.For(0, Encoders.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                i => EncodeColumn(columns[i], rows, i));
         else for (int i = 0; i < Encoders.Length; i++) EncodeColumn(columns[i], rows, i);
         return rows;
     }

@@ -52,9 +52,9 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
     /// <summary>The inputs of one row; NaN is a missing cell.</summary>
     internal void Set(EncodedRows rows, int row, int first, double value)
     {
-        int code = 0;
+        int code;
         if (double.IsNaN(value)) SetMissing(rows, row, first);
-        else if (Special.Length > 0 && (code = Special.AsSpan().IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
+        else if ((code = Special.AsSpan().IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
         else rows.Set(row, first, Scaled(value));
     }
 

@@ -6,7 +6,7 @@ var settings = Settings.Parse(args);
 if (settings is null)
 {
     Console.Error.WriteLine("usage: Florin.Bench --workload NAME --data DIR [--threads N] [--repeat K] [--warm SECONDS]");
-    Console.Error.WriteLine("workloads: " + string.Join(", ", Workloads.Names.Concat(["inference", "gemm", "csv"])));
+    Console.Error.WriteLine("workloads: " + string.Join(", ", Workloads.Names.Concat(["inference", "gemm", "csv", "score"])));
     return 2;
 }
 
@@ -19,6 +19,7 @@ for (int run = 0; run < settings.Repeat; run++)
     if (settings.Workload == "inference") Inference.Run(settings);
     else if (settings.Workload == "gemm") Products.Run(settings);
     else if (settings.Workload == "csv") Csv.Run();
+    else if (settings.Workload == "score") Scores.Run(settings);
     else Training.Run(settings);
 }
 

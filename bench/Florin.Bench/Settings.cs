@@ -10,7 +10,7 @@ sealed record Settings(string Workload, string Data, int Threads, int Repeat, in
         var given = new Dictionary<string, string>();
         for (int i = 0; i + 1 < args.Length; i += 2) given[args[i]] = args[i + 1];
         if (!given.TryGetValue("--workload", out string? workload)) return null;
-        if (!Workloads.Names.Contains(workload) && workload is not ("inference" or "gemm" or "csv")) return null;
+        if (!Workloads.Names.Contains(workload) && workload is not ("inference" or "gemm" or "csv" or "score")) return null;
         int Number(string name, int otherwise) =>
             given.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         string data = given.GetValueOrDefault("--data", Path.Combine(Path.GetTempPath(), "florin-bench"));

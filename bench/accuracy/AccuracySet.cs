@@ -18,7 +18,7 @@ sealed class AccuracySet(string name, Plan plan, Table table)
     public static AccuracySet Read(string path, string data)
     {
         Plan plan = PlanFile.Read(path);
-        Table table = Table.ReadCsv(Path.Combine(data, plan.Data.Path), plan.Data.ToCsvOptions());
+        Table table = Table.ReadCsv(Path.Combine(data, plan.Data.Path!), plan.Data.ToCsvOptions());
         if (plan.Data.Time == "row")
             table = table.With(new NumberColumn("row", [.. Enumerable.Range(0, table.RowCount).Select(row => (double)row)]));
         return new AccuracySet(Path.GetFileNameWithoutExtension(path), plan, table);

@@ -25,13 +25,17 @@ static class Running
     {
         PlanDocument document = PlanFile.Open(request.PlanPath);
         using Model? from = request.From is { } before ? ModelFile.Load(Files.Existing(before)) : null;
-        string data = document.DataPath;
+        DatabaseRows? database = DatabaseRows.Of(document);
+        string data = database?.Place ?? document.DataPath;
         var clock = Stopwatch.StartNew();
         screen.Progress("reading", data);
-        Table table = Table.ReadCsv(data, document.Plan.Data.ToCsvOptions(), cancel);
+        CsvOptions reading = document.Plan.Data.ToCsvOptions();
+        Table table = database?.Read(reading, cancel) ?? Table.ReadCsv(data, reading, cancel);
         document.Demand(table);
         Plan plan = Overridden(document.Plan, parsed);
-        var source = new StudySource(DataHash.OfFile(data, cancel), clock.Elapsed.TotalSeconds);
+        // A database has no bytes of its own: its rows are named by their cells.
+        string hash = database is null ? DataHash.OfFile(data, cancel) : DataHash.Of(table);
+        var source = new StudySource(hash, clock.Elapsed.TotalSeconds);
         string key = Key(plan, source, request.From);
         string folder = request.Folder ?? DefaultFolder(plan, key);
         var options = new StudyOptions { From = from, Progress = screen, Checkpoint = Checkpoint(folder, key, request, screen) };
@@ -67,7 +71,7 @@ static class Running
 
     static string DefaultFolder(Plan plan, string key)
     {
-        string name = plan.Name ?? Path.GetFileName(plan.Data.Path).Split('.')[0];
+        string name = plan.Name ?? plan.Data.Called;
         return Path.Combine("runs", $"{name}-{key[..8]}");
     }
 

@@ -14,12 +14,12 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
 
     public long Bad { get; private set; }
 
-    public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
+    public void Write(RowSource data, TextWriter target, Screen screen, CancellationToken cancel)
     {
         var writer = new CsvWriter(target);
         foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"]) writer.Add(name);
         writer.EndRow();
-        foreach (TableBatch batch in model.ReadCsv(path, rows: BatchRows, cancellation: cancel))
+        foreach (TableBatch batch in data.Batches(model, null, BatchRows, cancel))
         {
             (double[] scores, string?[] errors) = Scored(batch);
             for (int row = 0; row < errors.Length; row++)

@@ -94,7 +94,7 @@ sealed class Screen : IProgress<StudyProgress>, IDisposable
     public static void Print(Study study, IAnsiConsole console)
     {
         // More columns than these do not fit into 80: what everybody's base rate gives is in the report.
-        StudyChallenger[] others = [.. study.Challengers.Take(MostOthers)];
+        StudyChallenger[] others = [.. StudyText.Leading(study, MostOthers)];
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("test rows").Padding(0, 0))
             .AddColumns([.. others.Select(other => other.Name).Prepend(study.Network.Name)

@@ -65,7 +65,7 @@ public class PlanFileTests
         Network = NetworkPlan.Of(new Dense(64, Activation.Relu), new Dropout(0.1), new Dense(1)),
         Fit = new FitPlan { Epochs = 60, Patience = 8, Seed = 7 },
         Gates = [new("auc", new Gate(">=", 0.72)), new("psi", new Gate("<", 0.2))],
-        Report = ["performance", "calibration", "stability", "explanation"],
+        Report = [ReportSection.Performance, ReportSection.Calibration, ReportSection.Stability, ReportSection.Explanation],
     };
 
     [Fact]

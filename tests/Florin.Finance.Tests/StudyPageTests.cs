@@ -43,6 +43,33 @@ public class StudyPageTests
         Assert.Equal("All 3 gates are passed", Title(study, true, true, true));
     }
 
+    /// <summary>In the plan's order; the verdict, what was not tested and the lineage are never left out.</summary>
+    [Fact]
+    public void A_plan_chooses_the_sections_of_its_report()
+    {
+        using StudyResult result = Run(Loans with { Report = [ReportSection.Stability, ReportSection.Performance] });
+        Study study = Study.FromJson(result.Study.ToJson());
+        Assert.Equal(["Stability", "Performance", "What to know, and what was not tested", "Where this comes from"], Sections(study));
+        Assert.IsType<VerdictBlock>(StudyPage.Of(study).Blocks[0]);
+        Assert.Equal("Performance", Sections(study with { Report = [] })[0]);
+        Assert.Contains("How the score moves", Sections(study with { Report = [] }));
+        Assert.Equal(["logistic regression", "scorecard", "gradient boosting"], StudyText.Leading(study, 3).Select(each => each.Name));
+        Study again = study with { Challengers = [study.Challengers[0] with { Name = "the model before" }, .. study.Challengers] };
+        Assert.Equal(["the model before", "logistic regression", "gradient boosting"],
+            StudyText.Leading(again, 3).Select(each => each.Name));
+    }
+
+    [Fact]
+    public void A_section_that_does_not_exist_is_answered_with_the_nearest()
+    {
+        PlanProblem problem = PlanFile.Problems(
+            "recipe: credit/default-risk\ndata: {path: loans.csv, target: bad}\nreport: [performance, calibratoin]\n").Single();
+        Assert.Equal(("FLR1009", "report[1]", "calibration"), (problem.Code, problem.Key, problem.Nearest));
+        Assert.Contains("\"explanation\"", PlanFile.Schema(), StringComparison.Ordinal);
+    }
+
+    static string[] Sections(Study study) => [.. StudyPage.Of(study).Blocks.OfType<SectionBlock>().Select(section => section.Title)];
+
     [Fact]
     public void Tenths_of_the_rows_hold_the_rows_and_events_of_the_predictions()
     {

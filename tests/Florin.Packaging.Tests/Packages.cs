@@ -14,7 +14,7 @@ public sealed class Packages : IDisposable
 
     public Packages()
     {
-        foreach (string project in (string[])["Florin", "Florin.Finance", "Florin.AspNetCore", "Florin.Cli"])
+        foreach (string project in (string[])["Florin", "Florin.Finance", "Florin.Sql", "Florin.AspNetCore", "Florin.Cli"])
             Dotnet(Root, "pack", $"src/{project}/{project}.csproj", "--no-build", "-c", Configuration, "-o", Local);
         // Merged with the sources that the machine already has.
         new XDocument(new XElement("configuration", new XElement("packageSources",

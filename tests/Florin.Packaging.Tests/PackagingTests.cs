@@ -2,6 +2,7 @@ namespace Florin.Packaging.Tests;
 
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 public class PackagingTests(Packages packages) : IClassFixture<Packages>
 {
@@ -38,6 +39,20 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         Console.WriteLine(plan.Check(table).Count == 0 ? plan.Data.Target : "problems");
         """;
 
+    const string SqlProgram = """
+        using Florin;
+        using Microsoft.Data.Sqlite;
+        using (var connection = new SqliteConnection("Data Source=loans.db;Pooling=False"))
+        {
+            connection.Open();
+            SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "create table loans (id integer primary key, income real); insert into loans values (1, 10.5), (2, null)";
+            command.ExecuteNonQuery();
+        }
+
+        Console.WriteLine($"{DatabaseRows.Sqlite("loans.db").WithTable("loans").Read().RowCount} rows");
+        """;
+
     /// <summary>A web application with a model of its own making, which a caller asks.</summary>
     const string WebProgram = """
         using Florin;
@@ -63,7 +78,8 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
     [InlineData("Florin")]
     [InlineData("Florin.Finance")]
     [InlineData("Florin.AspNetCore")]
-    public void A_library_is_one_assembly_with_its_documentation_and_nothing_native(string name)
+    [InlineData("Florin.Sql", "Microsoft.Data.Sqlite", "Npgsql")]
+    public void A_library_is_one_assembly_with_its_documentation_and_nothing_native(string name, params string[] databases)
     {
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(packages.Local, $"{name}.{Packages.Version}.nupkg"));
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
@@ -72,9 +88,9 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         Assert.Contains("README.md", names);
         Assert.DoesNotContain(names, entry => entry.StartsWith("runtimes/", StringComparison.Ordinal));
         using var nuspec = new StreamReader(package.GetEntry(name + ".nuspec")!.Open());
-        // Managed code only: what Florin depends on must run wherever .NET runs.
+        // Managed code only: what Florin depends on must run wherever .NET runs. The package of databases alone asks for more.
         Assert.All(Regex.Matches(nuspec.ReadToEnd(), "<dependency id=\"([^\"]+)\""),
-            match => Assert.Contains(match.Groups[1].Value, Managed));
+            match => Assert.Contains(match.Groups[1].Value, (string[])[.. Managed, .. databases]));
     }
 
     [Fact]
@@ -83,6 +99,11 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
     [Fact]
     public void An_empty_project_restores_Florin_Finance_and_plans_a_study() =>
         Assert.Equal("defaulted", Run("Florin.Finance", PlanProgram));
+
+    /// <summary>The only package with a native library, which comes with the package it depends on.</summary>
+    [Fact]
+    public void An_empty_project_restores_Florin_Sql_and_reads_a_database() =>
+        Assert.Equal("2 rows", Run("Florin.Sql", SqlProgram));
 
     [Fact]
     public void An_empty_project_restores_Florin_AspNetCore_and_serves_a_model() =>
@@ -95,6 +116,22 @@ public class PackagingTests(Packages packages) : IClassFixture<Packages>
         packages.Dotnet(packages.Folder, "tool", "install", "Florin.Cli", "--version", Packages.Version, "--tool-path", tools);
         string program = Path.Combine(tools, OperatingSystem.IsWindows() ? "florin.exe" : "florin");
         Assert.Equal(Packages.Version, packages.Run(packages.Folder, program, "--version").Trim());
+        // SQLite's own library is inside.
+        Assert.Contains("table loans: 2 rows", packages.Run(packages.Folder, program, "show", Database(), "--table", "loans"),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>A small database, written by SQLite itself.</summary>
+    string Database()
+    {
+        string path = packages.At("loans.db");
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "create table if not exists loans (id integer primary key, income real); "
+            + "insert or ignore into loans values (1, 10.5), (2, null)";
+        command.ExecuteNonQuery();
+        return path;
     }
 
     string Run(string package, string program)

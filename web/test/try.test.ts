@@ -70,7 +70,8 @@ describe('what a score is', () => {
     [{ column: 'grade', kind: 'classes', inWords: '', classes: ['a', 'b'] }, 0.5, '50.0 %', '+50.0',
       'probability that grade is b, the likeliest'],
     [{ column: 'price', kind: 'number', inWords: '' }, 12345.6, '12,350', '+12,300', 'expected price'],
-    [{ column: 'claims', kind: 'count', inWords: '' }, 0.04321, '0.04321', '+0.0432', 'expected claims for an exposure of 1'],
+    [{ column: 'claims', kind: 'count', inWords: '' }, 0.04321, '0.04321', '+0.0432', 'expected claims'],
+    [{ column: 'claims', kind: 'count', inWords: '', exposure: 'years' }, 0.04321, '0.04321', '+0.0432', 'expected claims for years = 1'],
   ];
   it.each(kinds)('%j', (target, score, text, share, words) => {
     expect(scoreText(target, score)).toBe(text);

@@ -66,6 +66,7 @@ static class Information
             json.WriteEndArray();
         }
 
+        if (target is CountTarget { Exposure: { } exposure }) json.WriteString("exposure", exposure);
         if (target is BinaryTarget two)
         {
             json.WriteString("positive", two.Positive);

@@ -11,7 +11,7 @@ static class CheckCommand
 
     static readonly Argument<string> Data = new("DATA")
     {
-        Description = "New rows as CSV; with the target column performance is measured, without it estimated",
+        Description = "New " + RowSource.Described + "; with the target column performance is measured, without it estimated",
     };
 
     static readonly Option<double> Psi = Limit("--psi", "Stability index from which a column counts as shifted", 0.25);
@@ -28,6 +28,7 @@ static class CheckCommand
         {
             ModelPath, Data, Psi, Missing, Unknown, Level,
         };
+        RowSource.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -50,10 +51,10 @@ static class CheckCommand
     static int Run(ParseResult parsed, CancellationToken cancel)
     {
         using Model model = ModelFile.Load(Files.Existing(parsed.GetRequiredValue(ModelPath)));
-        string path = Files.Existing(parsed.GetRequiredValue(Data));
+        RowSource data = RowSource.Of(parsed, parsed.GetRequiredValue(Data), model.Id);
         using var screen = new Screen(parsed);
-        screen.Progress("reading", path);
-        (Florin.Table table, long bad) = Read(model, path, cancel);
+        screen.Progress("reading", data.Name);
+        (Florin.Table table, long bad) = Read(model, data, cancel);
         var limits = new CheckLimits
         {
             Psi = parsed.GetValue(Psi), Missing = parsed.GetValue(Missing), Unknown = parsed.GetValue(Unknown),
@@ -62,7 +63,7 @@ static class CheckCommand
         ModelCheck found = ModelCheck.Of(model, table, limits, parsed.GetValue(GlobalOptions.Seed) ?? 0,
             parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount, cancel);
         screen.Clear();
-        var card = new CheckCard(path, found, bad);
+        var card = new CheckCard(data.Name, found, bad);
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(card.ToJson());
         else card.Print(Screen.Output());
         return found.Verdict == CheckVerdict.Crossed ? ExitCode.GateFailed : ExitCode.Ok;
@@ -70,14 +71,14 @@ static class CheckCommand
 
     /// <summary>Rows that cannot be read are counted, not checked. The target may be absent; a row whose outcome is not known yet makes all
     /// rows count as without.</summary>
-    static (Florin.Table Table, long Bad) Read(Model model, string path, CancellationToken cancel)
+    static (Florin.Table Table, long Bad) Read(Model model, RowSource data, CancellationToken cancel)
     {
         const int Batch = 1 << 20;
         ColumnKind kind = model.Target is BinaryTarget or ClassTarget ? ColumnKind.Category : ColumnKind.Number;
         ColumnSpec[] target = [new(model.Target.Column, kind, Optional: true)];
         Florin.Table? all = null;
         long bad = 0;
-        foreach (TableBatch batch in model.ReadCsv(path, target, Batch, cancel))
+        foreach (TableBatch batch in data.Batches(model, target, Batch, cancel))
         {
             int[] whole = [.. Enumerable.Range(0, batch.Table.RowCount).Where(row => batch.ErrorAt(row) is null)];
             bad += batch.Table.RowCount - whole.Length;
@@ -85,6 +86,6 @@ static class CheckCommand
             all = all?.Append(part) ?? part;
         }
 
-        return (all ?? throw new FlorinException("FLR0577", "there is nothing to check", path, "0 rows", "give one row or more"), bad);
+        return (all ?? throw new FlorinException("FLR0577", "there is nothing to check", data.Name, "0 rows", "give one row or more"), bad);
     }
 }

@@ -8,7 +8,7 @@ static class ExplainCommand
 {
     static readonly Argument<string> ModelPath = new("MODEL") { Description = "A model (.florin)" };
 
-    static readonly Argument<string> Data = new("DATA") { Description = "The rows as CSV" };
+    static readonly Argument<string> Data = new("DATA") { Description = "The " + RowSource.Described };
 
     static readonly Option<int> Row = new("--row") { Description = "The data row, from 1", HelpName = "N", Required = true };
 
@@ -27,6 +27,7 @@ static class ExplainCommand
     public static Command Create()
     {
         var command = new Command("explain", "Explain the score of one row") { ModelPath, Data, Row, Method, WhatIf };
+        RowSource.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -36,7 +37,7 @@ static class ExplainCommand
         int row = parsed.GetValue(Row);
         if (row < 1) throw new UsageException($"--row counts from 1, not {row}");
         using Model model = ModelFile.Load(Files.Existing(parsed.GetRequiredValue(ModelPath)));
-        Table table = RowOf(model, Files.Existing(parsed.GetRequiredValue(Data)), row, cancel);
+        Table table = RowOf(model, RowSource.Of(parsed, parsed.GetRequiredValue(Data), model.Id), row, cancel);
         var options = new ExplainOptions
         {
             Method = parsed.GetValue(Method) == "shapley" ? AttributionMethod.Shapley : AttributionMethod.Gradients,
@@ -59,20 +60,21 @@ static class ExplainCommand
             : throw new FlorinException("FLR1565", "the model does not know what an applicant can change", "--what-if",
                 "a model file without rules for changes", "say it in the plan, credit: {counterfactuals: {…}}, and run it again");
 
-    static Table RowOf(Model model, string path, int row, CancellationToken cancel)
+    static Table RowOf(Model model, RowSource data, int row, CancellationToken cancel)
     {
         int seen = 0;
-        foreach (TableBatch batch in model.ReadCsv(path, cancellation: cancel))
+        foreach (TableBatch batch in data.Batches(model, null, 8192, cancel))
         {
             int at = row - 1 - seen;
             seen += batch.Table.RowCount;
             if (at >= batch.Table.RowCount) continue;
             return batch.ErrorAt(at) is not { } error ? batch.Table.Rows([at]) : throw new FlorinException("FLR0903",
-                "the row cannot be read", string.Create(CultureInfo.InvariantCulture, $"{path}, row {row}"), error,
+                "the row cannot be read", string.Create(CultureInfo.InvariantCulture, $"{data.Name}, row {row}"), error,
                 "correct the cell, or leave it empty");
         }
 
-        throw new FlorinException("FLR0904", "the file has no such row", string.Create(CultureInfo.InvariantCulture, $"{path}, row {row}"),
+        throw new FlorinException("FLR0904", "the file has no such row",
+            string.Create(CultureInfo.InvariantCulture, $"{data.Name}, row {row}"),
             string.Create(CultureInfo.InvariantCulture, $"{seen} rows"), "rows are counted from 1, without the header");
     }
 }

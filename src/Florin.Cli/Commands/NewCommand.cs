@@ -10,7 +10,7 @@ static class NewCommand
         Description = "A recipe such as credit/default-risk, or its field alone: credit",
     };
 
-    static readonly Argument<FileInfo> Data = new("DATA") { Description = "The data as CSV" };
+    static readonly Argument<string> Data = new("DATA") { Description = "The " + RowSource.Described };
 
     static readonly Option<FileInfo?> Out = new("--out")
     {
@@ -21,19 +21,21 @@ static class NewCommand
     public static Command Create()
     {
         var command = new Command("new", "Write a plan for a table") { Recipe, Data, Out };
+        RowSource.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
 
     static int Run(ParseResult parsed, CancellationToken cancel)
     {
-        string data = Files.Existing(parsed.GetRequiredValue(Data).ToString());
+        RowSource data = RowSource.Of(parsed, parsed.GetRequiredValue(Data));
         FileInfo? target = parsed.GetValue(Out);
         if (parsed.GetValue(GlobalOptions.Json) && target is null) throw new UsageException("florin new --json needs --out FILE");
         string beside = target is null ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(target.FullName)!;
-        Table table = Table.ReadCsv(data, cancellation: cancel);
-        string path = Path.GetRelativePath(beside, Path.GetFullPath(data)).Replace('\\', '/');
-        string text = PlanGuess.For(parsed.GetRequiredValue(Recipe), table, path, cancel).ToYaml();
+        Table table = data.Read(cancel);
+        string path = Path.GetRelativePath(beside, Path.GetFullPath(data.File ?? "postgres")).Replace('\\', '/');
+        PlanGuess guess = PlanGuess.For(parsed.GetRequiredValue(Recipe), table, path, cancel);
+        string text = (guess with { Plan = data.On(guess.Plan, path) }).ToYaml();
         using var screen = new Screen(parsed);
         if (target is null) Console.Out.Write(text);
         else Files.AtomicText(target.FullName, text);

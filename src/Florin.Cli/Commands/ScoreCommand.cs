@@ -9,7 +9,7 @@ static class ScoreCommand
 {
     static readonly Argument<string> ModelPath = new("MODEL") { Description = "A model (.florin)" };
 
-    static readonly Argument<FileInfo> Data = new("DATA") { Description = "The rows as CSV" };
+    static readonly Argument<string> Data = new("DATA") { Description = "The " + RowSource.Described };
 
     static readonly Option<FileInfo?> Out = new("--out") { Description = "Where to write; standard output by default", HelpName = "FILE" };
 
@@ -21,6 +21,7 @@ static class ScoreCommand
     public static Command Create()
     {
         var command = new Command("score", "Score the rows of a table") { ModelPath, Data, Out, Reasons, Secrets.IdKeyFile };
+        RowSource.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
     }
@@ -30,7 +31,7 @@ static class ScoreCommand
         FileInfo? target = parsed.GetValue(Out);
         if (parsed.GetValue(GlobalOptions.Json) && target is null) throw new UsageException("florin score --json needs --out FILE");
         using Model model = ModelFile.Load(Files.Existing(parsed.GetRequiredValue(ModelPath)));
-        string data = Files.Existing(parsed.GetRequiredValue(Data).ToString());
+        RowSource data = RowSource.Of(parsed, parsed.GetRequiredValue(Data), model.Id);
         using var screen = new Screen(parsed);
         var scoring = new Scoring(model, parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount,
             Secrets.IdKey(parsed, screen), parsed.GetValue(Reasons) ? new ReasonExplainer(model) : null);

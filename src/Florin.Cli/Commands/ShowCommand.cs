@@ -10,7 +10,8 @@ static class ShowCommand
 {
     static readonly Argument<string> FilePath = new("FILE")
     {
-        Description = "Rows (CSV), a model (.florin), a study (study.json or the folder of a run) or arrays (.safetensors)",
+        Description = "Rows (CSV; with --table or --query an SQLite file, or the word postgres), a model (.florin), "
+            + "a study (study.json or the folder of a run) or arrays (.safetensors)",
     };
 
     static readonly Option<string?> Target = new("--target")
@@ -22,6 +23,7 @@ static class ShowCommand
     public static Command Create()
     {
         var command = new Command("show", "Show what a file holds: rows, a model, a study or arrays") { FilePath, Target };
+        RowSource.AddTo(command);
         // Apart, so that Ctrl+C ends even a read that hangs.
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel).WaitAsync(cancel));
         return command;
@@ -31,8 +33,9 @@ static class ShowCommand
     {
         string path = Files.Resolve(parsed.GetRequiredValue(FilePath));
         if (Directory.Exists(path)) path = Path.Combine(path, StudyFolder.StudyName);
-        path = Files.Existing(path);
         string? target = parsed.GetValue(Target);
+        if (RowSource.IsDatabase(parsed, path)) return ShowTable(RowSource.Of(parsed, path), target, parsed, cancel);
+        path = Files.Existing(path);
         string kind = Path.GetExtension(path).ToLowerInvariant();
         if (target is not null && kind is ".florin" or ".json" or ".safetensors")
             throw new UsageException("--target is for files of rows");
@@ -50,8 +53,7 @@ static class ShowCommand
                 ShowStudy(path, json, parsed);
                 break;
             case ".csv" or ".tsv" or ".txt" or ".dat" or ".data" or ".gz":
-                ShowTable(path, target, json, parsed, cancel);
-                break;
+                return ShowTable(RowSource.Of(parsed, path), target, parsed, cancel);
             default:
                 throw new FlorinException("FLR0902", "florin does not show files of this kind", path, kind,
                     "give rows (.csv, .tsv, .txt, .gz), a model (.florin), a study (.json) or arrays (.safetensors)");
@@ -81,16 +83,17 @@ static class ShowCommand
         }
     }
 
-    static void ShowTable(string path, string? target, bool json, ParseResult parsed, CancellationToken cancel)
+    static int ShowTable(RowSource rows, string? target, ParseResult parsed, CancellationToken cancel)
     {
         using var screen = new Screen(parsed);
-        screen.Progress("reading", path);
-        Table table = Table.ReadCsv(path, cancellation: cancel);
-        screen.Progress("looking", path);
-        var card = new TableCard(Path.GetFileName(path), table, TableProfile.Of(table, target, cancel), target);
+        screen.Progress("reading", rows.Name);
+        Table table = rows.Read(cancel);
+        screen.Progress("looking", rows.Name);
+        var card = new TableCard(Path.GetFileName(rows.Name), table, TableProfile.Of(table, target, cancel), target);
         screen.Clear();
-        if (json) Write(card.ToJson());
+        if (parsed.GetValue(GlobalOptions.Json)) Write(card.ToJson());
         else card.Print(Screen.Output());
+        return ExitCode.Ok;
     }
 
     static void Write(JsonObject card) => Console.Out.WriteLine(card.ToJsonString(Files.Readable));

@@ -47,9 +47,10 @@ public sealed record Plan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlanMap<Gate> Gates { get; init; }
 
-    /// <summary>The sections of the report, in order; empty for those of the recipe.</summary>
+    /// <summary>The sections of the report, in order; empty for all. The verdict comes first, and what was not tested and where it comes
+    /// from last, whatever is chosen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Report { get; init; }
+    public EquatableArray<ReportSection> Report { get; init; }
 
     /// <summary>What a lender makes of the probabilities: points and what follows from them (credit).</summary>
     public CreditPlan? Credit { get; init; }

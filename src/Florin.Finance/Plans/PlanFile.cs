@@ -133,8 +133,8 @@ public sealed class PlanDocument
     /// <summary>The same places with another plan.</summary>
     internal PlanDocument With(Plan plan) => new(plan, places, name);
 
-    /// <summary>The data file: the plan's path from the folder of the plan.</summary>
-    public string DataPath => Path.Combine(Path.GetDirectoryName(name) ?? "", Plan.Data.Path);
+    /// <summary>The data file: the plan's path from the folder of the plan, which it is where the plan has none.</summary>
+    public string DataPath => Path.Combine(Path.GetDirectoryName(name) ?? "", Plan.Data.Path ?? "");
 
     /// <summary>Where a key stands, such as plan.yaml:9:14, or the nearest key that holds it.</summary>
     public string Place(string key) => PlanFile.Place(places, key, name);

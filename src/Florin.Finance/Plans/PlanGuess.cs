@@ -11,7 +11,7 @@ public sealed record PlanGuess
     }
 
     /// <summary>The plan.</summary>
-    public Plan Plan { get; }
+    public Plan Plan { get; init; }
 
     /// <summary>The reason for each guess, by key such as data.target.</summary>
     public IReadOnlyDictionary<string, string> Comments { get; }

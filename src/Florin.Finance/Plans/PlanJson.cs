@@ -9,7 +9,8 @@ using System.Text.Json.Serialization;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ListJson<string>), typeof(ListJson<double>), typeof(MapJson<string>), typeof(MapJson<Gate>),
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
-        typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>),
+        typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>), typeof(NameJson<DataSource>),
+        typeof(ListJson<ReportSection>), typeof(NameJson<ReportSection>),
         typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<FairnessAction>),
         typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>),
         typeof(NameJson<CapitalClass>), typeof(MapJson<ReasonGroupPlan>), typeof(MapJson<EquatableArray<string>>),
@@ -23,5 +24,6 @@ using System.Text.Json.Serialization;
 [JsonSerializable(typeof(MonotoneDirection))]
 [JsonSerializable(typeof(EquatableArray<string>))]
 [JsonSerializable(typeof(ReasonGroupPlan))]
+[JsonSerializable(typeof(EquatableArray<ReportSection>))]
 [JsonSerializable(typeof(EquatableArray<double>))]
 sealed partial class PlanJson : JsonSerializerContext;

@@ -6,14 +6,15 @@ static class PlanRules
     /// <summary>The metrics that a gate may name.</summary>
     public static readonly string[] Metrics =
     [
-        "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "recallAtFpr01", "cardPrecision100",
+        "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "macroAuc", "recallAtFpr01",
+        "cardPrecision100",
         "poissonDeviance", "gammaDeviance", "tweedieDeviance", "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
         "turnover", "psi",
     ];
 
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
-        .. Recipe(plan), .. Data(plan.Data), .. Split(plan), .. Network(plan),
+        .. Recipe(plan), .. Data(plan.Data), .. Rows(plan.Data), .. Split(plan), .. Network(plan),
         .. MonotoneRules.Of(plan),
         .. FairnessRules.Of(plan),
         .. ReasonPlanRules.Of(plan.Credit),
@@ -67,14 +68,35 @@ static class PlanRules
                 Found = $"\"{data.Delimiter}\"",
                 Expected = "one character, tab or auto",
             };
-        if (data.Path.Length == 0)
-            yield return new PlanProblem("FLR1011", "data.path", "a path is not empty") { Expected = "the data file" };
         if (data.Positive is not null && data.Kind is OutcomeKind.Number or OutcomeKind.Count)
             yield return new PlanProblem("FLR1014", "data.positive", "an amount or a count has no positive value")
             {
                 Fix = "leave positive out, or take another kind",
             };
     }
+
+    /// <summary>Whether it is clear where the rows stand.</summary>
+    static IEnumerable<PlanProblem> Rows(DataPlan data)
+    {
+        if (data.Path is { Length: 0 })
+            yield return new PlanProblem("FLR1011", "data.path", "a path is not empty") { Expected = "the data file" };
+        if (data is { Source: DataSource.File, Path: null })
+            yield return new PlanProblem("FLR1008", "data.path", "a key that is needed is not there")
+            {
+                Expected = "path",
+                Fix = "add path:, or source: postgres",
+            };
+        if (data is { Source: not DataSource.File, Path: not null })
+            yield return Two("data.path", "rows of PostgreSQL stand in no file", "leave path out, or source");
+        if (data is { Table: not null, Query: not null })
+            yield return Rows("data.query", "a table and a query exclude each other", "keep one of them");
+        if (data is { Source: not DataSource.File, Table: null, Query: null })
+            yield return Rows("data", "a database needs a table or a query", "add table: loans, or query: \"select ...\"");
+        if (!data.Order.Span.IsEmpty && !data.IsDatabase)
+            yield return Rows("data.order", "a file has its own order", "leave order out, or name a table of a database");
+    }
+
+    static PlanProblem Rows(string key, string message, string fix) => new("FLR1580", key, message) { Fix = fix };
 
     static IEnumerable<PlanProblem> Split(Plan plan)
     {

@@ -91,6 +91,9 @@ public sealed record Study
     /// <summary>The study's metric on the test rows by the number of training rows; empty where the plan asks for none.</summary>
     public ImmutableArray<StudyShare> LearningCurve { get; init; } = [];
 
+    /// <summary>The sections of the report that the plan chooses, in its order; empty for all.</summary>
+    public ImmutableArray<ReportSection> Report { get; init; } = [];
+
     /// <summary>Limits that the plan sets, and whether they are kept.</summary>
     public required ImmutableArray<StudyGate> Gates { get; init; }
 

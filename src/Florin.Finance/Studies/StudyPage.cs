@@ -18,26 +18,36 @@ public static class StudyPage
             Blocks =
             [
                 StudyVerdict.Of(study),
-                .. Section("Performance", [.. Performance(study)]),
-                .. Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
-                .. Section("What drives the score", [Importance(study)]),
-                .. Section("The scorecard beside it", [.. ScorecardBlocks.Of(study)]),
-                .. Section("Directions that are proved", [.. MonotoneBlocks.Of(study)]),
-                .. Section(AdditiveBlocks.Title(study), [.. AdditiveBlocks.Of(study)], AdditiveBlocks.Caption(study)),
-                .. CreditBlocks.Of(study),
-                .. FairnessBlocks.Of(study),
-                .. Section("How the score moves", [.. Dependences(study)],
-                    "Mean score of up to 500 test rows when all of them have the same cell in one column, and the range of eight rows of "
-                    + "ten. What hangs together is moved apart: a guide, not a law."),
-                .. Section("Stability", [Stability(study)]),
-                .. Section("Training", [Training(study), .. LearningCurve(study), .. SearchBlocks.Of(study),
-                    .. TradeOffBlocks.Of(study)]),
+                .. Chosen(study).SelectMany(section => Blocks(study, section)),
                 .. Section("What to know, and what was not tested", [new ListBlock("") { Items = study.Notes }]),
                 .. Section("Where this comes from", [Lineage(study), .. Code("The plan", study.Plan),
                     .. Code("The network", study.Network.Code)]),
             ],
         };
     }
+
+    static IEnumerable<ReportSection> Chosen(Study study) =>
+        study.Report.IsDefaultOrEmpty ? Enum.GetValues<ReportSection>() : study.Report.Distinct();
+
+    static IEnumerable<PageBlock> Blocks(Study study, ReportSection section) => section switch
+    {
+        ReportSection.Performance => Section("Performance", [.. Performance(study)]),
+        ReportSection.Calibration => Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
+        ReportSection.Explanation =>
+        [
+            .. Section("What drives the score", [Importance(study)]),
+            .. Section("Directions that are proved", [.. MonotoneBlocks.Of(study)]),
+            .. Section("How the score moves", [.. Dependences(study)],
+                "Mean score of up to 500 test rows when all of them have the same cell in one column, and the range of eight rows of "
+                + "ten. What hangs together is moved apart: a guide, not a law."),
+        ],
+        ReportSection.Scorecard => Section("The scorecard beside it", [.. ScorecardBlocks.Of(study)]),
+        ReportSection.Additive => Section(AdditiveBlocks.Title(study), [.. AdditiveBlocks.Of(study)], AdditiveBlocks.Caption(study)),
+        ReportSection.Credit => CreditBlocks.Of(study),
+        ReportSection.Groups => FairnessBlocks.Of(study),
+        ReportSection.Stability => Section("Stability", [Stability(study)]),
+        _ => Section("Training", [Training(study), .. LearningCurve(study), .. SearchBlocks.Of(study), .. TradeOffBlocks.Of(study)]),
+    };
 
     static IEnumerable<PageBlock> Section(string title, PageBlock[] blocks, string? caption = null) =>
         blocks.Length == 0 ? [] : [new SectionBlock(title) { Caption = caption }, .. blocks];
@@ -95,7 +105,10 @@ public static class StudyPage
             XLabel = "training rows",
             YLabel = StudyText.Label(study.Metric),
             Caption = "The same network trained on a share of the training and validation rows, judged on the same test rows, with "
-                + "95 % intervals. A curve that still moves at its right end says that more rows would help.",
+                + "95 % intervals. A curve that still moves at its right end says that more rows would help."
+                + (study.Challengers.Any(each => each.Name == StudyChallengers.Before)
+                    ? " Every share goes on from the model before, whose weights may know rows that the share leaves out: the curve is "
+                        + "flatter than one from scratch." : ""),
         }.Line(rows, [.. study.LearningCurve.Select(each => each.Test.Value ?? double.NaN)], study.Network.Name)
             .Band(rows, [.. study.LearningCurve.Select(each => each.Test.Low ?? double.NaN)],
                 [.. study.LearningCurve.Select(each => each.Test.High ?? double.NaN)], "95 % interval");

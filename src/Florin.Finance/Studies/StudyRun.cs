@@ -201,6 +201,7 @@ public sealed partial class StudyRun
         Dependence = Dependence(model, judged),
         Curves = judged.Evidence.Curves(),
         Gates = [.. plan.Gates.Select(gate => Checked(gate.Key, gate.Value, judged.Metrics)), .. FairnessText.Gates(judged.Fairness)],
+        Report = [.. plan.Report],
         Notes = Notes(model),
         Plan = PlanFile.Write(plan with { Fit = plan.Fit is { } fit ? fit with { Threads = null } : null }),
         Timing = new StudyTiming(source.ReadSeconds, 0, 0, 0),
@@ -215,7 +216,8 @@ public sealed partial class StudyRun
 
     bool IsCredit => plan.Recipe.StartsWith("credit/", StringComparison.Ordinal);
 
-    string Name => plan.Name ?? Path.GetFileNameWithoutExtension(plan.Data.Path.Replace(".csv.gz", ".csv", StringComparison.Ordinal));
+    string Name => plan.Name ?? (plan.Data.Path is not { } path ? plan.Data.Called
+        : Path.GetFileNameWithoutExtension(path.Replace(".csv.gz", ".csv", StringComparison.Ordinal)));
 
     ModelPlan Settings(string part = "") => new()
     {

@@ -16,6 +16,7 @@ public static class StudyText
         ["ece"] = "ECE ↓",
         ["accuracy"] = "accuracy",
         ["macroF1"] = "macro F1",
+        ["macroAuc"] = "macro AUC",
         ["recallAtFpr01"] = "recall at 1 % FPR",
         ["mse"] = "mean squared error ↓",
         ["mae"] = "mean absolute error ↓",
@@ -24,6 +25,16 @@ public static class StudyText
         ["gammaDeviance"] = "gamma deviance ↓",
         ["tweedieDeviance"] = "Tweedie deviance ↓",
     };
+
+    /// <summary>The challengers that a narrow table shows, in their order: a scorecard makes room first, boosting never.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="most">How many there is room for, from 1.</param>
+    public static IReadOnlyList<StudyChallenger> Leading(Study study, int most)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        int models = study.Challengers.Count(each => each.Name != StudyChallengers.BaseRate);
+        return [.. study.Challengers.Where(each => models <= most || each.Name != StudyChallengers.Card).Take(most)];
+    }
 
     /// <summary>A metric as people write it.</summary>
     public static string Label(string metric) => Labels.GetValueOrDefault(metric, metric);

@@ -20,7 +20,8 @@ public sealed class CategoryColumn : Column
     internal CategoryColumn(string name, int[] codes, string[] levels)
         : base(name, codes.Length)
     {
-        if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Length) throw DataErrors.Levels(name, "a level occurs twice");
+        if (levels.Length > 1 && levels.Distinct(StringComparer.Ordinal).Count() != levels.Length)
+            throw DataErrors.Levels(name, "a level occurs twice");
         int missing = 0;
         foreach (int code in codes)
         {

@@ -30,7 +30,8 @@ public sealed partial class Table
     }
 
     /// <summary>A row for each item, a column for each public property, named by it or by its
-    /// <see cref="System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"/>; kinds are as for <see cref="Read"/>.</summary>
+    /// <see cref="System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"/>; kinds are as for
+    /// <see cref="Read(DbDataReader, CancellationToken)"/>.</summary>
     /// <typeparam name="T">A type whose properties hold numbers, text, dates, truth values or enumerations; null is missing.</typeparam>
     /// <exception cref="FlorinException">FLR0513, FLR0515, FLR0516: a property of another type, no property, an infinite
     /// number.</exception>

@@ -13,7 +13,7 @@ static class RowMetrics
     public static IReadOnlyList<RowMetric> Of(ModelTarget target) => target switch
     {
         ClassTarget => [new("logLoss", rows => Mean(LogLosses(rows))), new("accuracy", rows => Mean(Hits(rows))),
-            new("macroF1", MacroF1)],
+            new("macroF1", MacroF1), new("macroAuc", MacroAuc)],
         NumberTarget => [new("mse", rows => Mean(Squares(rows))), Absolute, new("rSquared", RSquared)],
         CountTarget count => [Deviance(count), new("gini", Gini), new("mse", rows => Mean(Squares(rows))), Absolute],
         _ => throw new InvalidOperationException(target.GetType().Name),
@@ -56,6 +56,41 @@ static class RowMetrics
     {
         int[] labels = [.. rows.Labels.Select(label => (int)label)];
         return weights => ClassMetrics.MacroF1(rows.Scores, rows.Target.Outputs, labels, weights);
+    }
+
+    /// <summary>Each class against all others; rows stand in order of each class's score, so that each sample finds them sorted.</summary>
+    static Func<double[], double?> MacroAuc(JudgedRows rows)
+    {
+        int classes = rows.Target.Outputs;
+        (double[] Scores, bool[] Own, int[] Order)[] sorted = [.. Enumerable.Range(0, classes).Select(code =>
+        {
+            int[] order = [.. Enumerable.Range(0, rows.Count).OrderBy(row => rows.Scores[row * classes + code])];
+            return ((double[])[.. order.Select(row => rows.Scores[row * classes + code])],
+                (bool[])[.. order.Select(row => (int)rows.Labels[row] == code)], order);
+        })];
+        return weights =>
+        {
+            double[] found = [.. sorted.Select(one => Auc(one.Scores, one.Own, one.Order, weights)).OfType<double>()];
+            return found.Length > 0 ? found.Sum() / found.Length : null;
+        };
+    }
+
+    /// <summary>Share of the pairs of an own and another row in which the own one has the higher score; of equal scores a half.</summary>
+    static double? Auc(double[] scores, bool[] own, int[] order, double[] weights)
+    {
+        double below = 0, all = 0, right = 0;
+        for (int at = 0; at < scores.Length;)
+        {
+            (double here, double others) = (0, 0);
+            double score = scores[at];
+            for (; at < scores.Length && scores[at] == score; at++)
+                if (own[at]) here += weights[order[at]];
+                else others += weights[order[at]];
+            right += here * (below + others / 2);
+            (below, all) = (below + others, all + here);
+        }
+
+        return below > 0 && all > 0 ? right / (below * all) : null;
     }
 
     static Func<double[], double?> RSquared(JudgedRows rows) =>

@@ -3,6 +3,8 @@ namespace Florin;
 /// <summary>Rows as a net reads them.</summary>
 public sealed class EncodedRows
 {
+    int unknown;
+
     internal EncodedRows(int rows, int width)
     {
         Count = rows;
@@ -20,7 +22,10 @@ public sealed class EncodedRows
     public float[] Numbers { get; }
 
     /// <summary>Cells whose category training did not know.</summary>
-    public int UnknownCells { get; internal set; }
+    public int UnknownCells => unknown;
+
+    /// <summary>Counts one; columns may be encoded on several threads.</summary>
+    internal void CountUnknown() => Interlocked.Increment(ref unknown);
 
     internal void Set(int row, int output, double value) => Numbers[row * Width + output] = (float)value;
 }

@@ -81,15 +81,36 @@ public sealed record FittedFeatures
     public EncodedRows Encode(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var rows = new EncodedRows(table.RowCount, Width);
-        for (int i = 0; i < Encoders.Length; i++)
-        {
-            ColumnEncoder encoder = Encoders[i];
-            if (encoder.Optional && !table.Contains(encoder.Column)) encoder.EncodeAbsent(rows, first[i]);
-            else encoder.Encode(table[encoder.Column], rows, first[i]);
-        }
+        return Encode(table, 1);
+    }
 
+    /// <summary>The same; columns are shared among threads, which write different inputs.</summary>
+    internal EncodedRows Encode(Table table, int threads)
+    {
+        const int Fewest = 4096;
+        // Before the threads begin: what is wrong is told by the first column in order.
+        Column?[] columns = [.. Encoders.Select(encoder =>
+            encoder.Optional && !table.Contains(encoder.Column) ? null : encoder.Ready(table[encoder.Column]))];
+        var rows = new EncodedRows(table.RowCount, Width);
+        if (threads > 1 && table.RowCount >= Fewest && Encoders.Length > 1)
+            Parallel.For(0, Encoders.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                i => EncodeColumn(columns[i], rows, i));
+        else for (int i = 0; i < Encoders.Length; i++) EncodeColumn(columns[i], rows, i);
         return rows;
+    }
+
+    /// <summary>Columns that were found by the order of <see cref="Encoders"/>; null: an optional one that is absent.</summary>
+    internal EncodedRows Encode(ReadOnlySpan<Column?> columns, int count)
+    {
+        var rows = new EncodedRows(count, Width);
+        for (int i = 0; i < Encoders.Length; i++) EncodeColumn(columns[i], rows, i);
+        return rows;
+    }
+
+    void EncodeColumn(Column? column, EncodedRows rows, int i)
+    {
+        if (column is null) Encoders[i].EncodeAbsent(rows, first[i]);
+        else Encoders[i].Encode(column, rows, first[i]);
     }
 
     /// <summary>The inputs of the training rows: columns of mean targets by the outcomes of other rows.</summary>

@@ -92,8 +92,15 @@ abstract class CellReader<[DynamicallyAccessedMembers(DynamicallyAccessedMemberT
     {
         readonly Func<T, object?> cell = Getter(property);
 
-        public override Column Column(T[] rows) => CategoryColumn.From(Name, rows.Select(row =>
-            ObjectCells.Cell(Name, cell(row)) is { } value && ObjectCells.Text(value) is { Length: > 0 } text ? text : null));
+        public override Column Column(T[] rows)
+        {
+            if (rows.Length != 1) return CategoryColumn.From(Name, rows.Select(Text));
+            return Text(rows[0]) is { } text ? new CategoryColumn(Name, (int[])[0], (string[])[text])
+                : new CategoryColumn(Name, (int[])[CategoryColumn.Missing], (string[])[]);
+        }
+
+        string? Text(T row) =>
+            ObjectCells.Cell(Name, cell(row)) is { } value && ObjectCells.Text(value) is { Length: > 0 } text ? text : null;
     }
 
     sealed class DateCells(string name, PropertyInfo property) : CellReader<T>(name)

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Data.Common;
 
 /// <summary>
 /// From a row of a table to a probability or an amount: fitted features, one net or several, calibration. Immutable and safe to use from
@@ -81,12 +82,25 @@ public sealed class Model : IDisposable
     /// <exception cref="FlorinException">As <see cref="Table.ReadCsvBatches(string, IReadOnlyList{ColumnSpec}, int, CsvOptions?,
     /// CancellationToken)"/>.</exception>
     public IEnumerable<TableBatch> ReadCsv(string path, IReadOnlyList<ColumnSpec>? others = null, int rows = 8192,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Table.ReadCsvBatches(path, Wanted(others), rows, Reading.ToCsvOptions(), cancellation);
+
+    /// <summary>Reads the result of a query as the training rows were read, in tables of few rows.</summary>
+    /// <param name="reader">The result; it is read to its end and stays open.</param>
+    /// <param name="others">Further columns, such as the target; the id is read where it is there.</param>
+    /// <param name="rows">Rows of a batch.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="FlorinException">As <see cref="Table.ReadBatches"/>.</exception>
+    public IEnumerable<TableBatch> Read(DbDataReader reader, IReadOnlyList<ColumnSpec>? others = null, int rows = 8192,
+        CancellationToken cancellation = default) =>
+        Table.ReadBatches(reader, Wanted(others), rows, Reading.ToCsvOptions(), cancellation);
+
+    ColumnSpec[] Wanted(IReadOnlyList<ColumnSpec>? others)
     {
         List<ColumnSpec> columns = [.. Columns];
         if (Id is { } id) columns.Add(new ColumnSpec(id, ColumnKind.Text, Optional: true));
         columns.AddRange(others ?? []);
-        return Table.ReadCsvBatches(path, [.. columns.DistinctBy(column => column.Name)], rows, Reading.ToCsvOptions(), cancellation);
+        return [.. columns.DistinctBy(column => column.Name)];
     }
 
     /// <summary>
@@ -97,7 +111,7 @@ public sealed class Model : IDisposable
     /// kind; FLR0569: an exposure that is not above 0.</exception>
     public double[] Score(Table table, int threads = 1)
     {
-        return ForExposure(Score(Features.Encode(table), threads), table);
+        return ForExposure(Score(Features.Encode(table, threads), threads), table);
     }
 
     double[] ForExposure(double[] scores, Table table)

@@ -12,6 +12,9 @@ public sealed class Model<[DynamicallyAccessedMembers(DynamicallyAccessedMemberT
 {
     readonly CellReader<T>[] cells;
 
+    /// <summary>By step of the features; null: an optional column that the type lacks.</summary>
+    readonly CellReader<T>?[] steps;
+
     /// <summary>Joins a model with a type.</summary>
     /// <param name="model">The model; it stays its owner's to free.</param>
     /// <exception cref="FlorinException">FLR0578: with every column that the type lacks, and every property of another kind.</exception>
@@ -20,6 +23,7 @@ public sealed class Model<[DynamicallyAccessedMembers(DynamicallyAccessedMemberT
         ArgumentNullException.ThrowIfNull(model);
         Untyped = model;
         cells = CellReader<T>.For(model.Columns);
+        steps = [.. model.Features.Encoders.Select(encoder => Array.Find(cells, cell => cell.Name == encoder.Column))];
     }
 
     /// <summary>The model that scores tables.</summary>
@@ -40,7 +44,7 @@ public sealed class Model<[DynamicallyAccessedMembers(DynamicallyAccessedMemberT
     /// <summary>The scores of one row: of several classes a probability each, in the order of the target's levels, else one
     /// score.</summary>
     /// <exception cref="FlorinException">As <see cref="Model.Score(Table, int)"/>.</exception>
-    public double[] Scores(T row) => Untyped.Score(Table([row]));
+    public double[] Scores(T row) => Scores([row], 1);
 
     /// <summary>The scores of rows, row after row; there are <see cref="ModelTarget.Outputs"/> for each.</summary>
     /// <param name="rows">Any number of rows; all are held in memory.</param>
@@ -49,7 +53,16 @@ public sealed class Model<[DynamicallyAccessedMembers(DynamicallyAccessedMemberT
     public double[] Score(IEnumerable<T> rows, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Untyped.Score(Table([.. rows]), threads);
+        return Scores([.. rows], threads);
+    }
+
+    /// <summary>A table finds columns by name, which costs a single row more than its score: only an exposure asks for one.</summary>
+    double[] Scores(T[] rows, int threads)
+    {
+        if (Untyped.Target is CountTarget) return Untyped.Score(Table(rows), threads);
+        var columns = new Column?[steps.Length];
+        for (int i = 0; i < columns.Length; i++) columns[i] = steps[i]?.Column(rows);
+        return Untyped.Score(Untyped.Features.Encode(columns, rows.Length), threads);
     }
 
     /// <summary>The rows as the table that the model reads, for <see cref="RowExplainer"/> and others that take one.</summary>

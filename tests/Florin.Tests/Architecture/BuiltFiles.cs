@@ -10,6 +10,7 @@ static class BuiltFiles
         typeof(Net).Assembly.Location,
         Beside("Florin.Finance"),
         Beside("Florin.AspNetCore"),
+        Beside("Florin.Sql"),
     ];
 
     static string Beside(string name) => Path.Combine(Outside.Root, "artifacts", "bin", name, Configuration, name + ".dll");

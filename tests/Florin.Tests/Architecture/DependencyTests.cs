@@ -60,6 +60,20 @@ public class DependencyTests
         Assert.Empty(Violations(compilation, training));
     }
 
+    /// <summary>From the program to the engine; only the assembly of databases may bring a native library.</summary>
+    [Fact]
+    public void No_assembly_refers_back()
+    {
+        string[] order = ["Florin.Cli", "Florin.AspNetCore", "Florin.Sql", "Florin.Finance", "Florin"];
+        foreach (string project in order)
+        {
+            string text = SourceFiles.Text($"src/{project}/{project}.csproj");
+            Assert.All(order.Take(Array.IndexOf(order, project) + 1),
+                earlier => Assert.DoesNotContain($"Include=\"../{earlier}/{earlier}.csproj\"", text, StringComparison.Ordinal));
+            Assert.Equal(project == "Florin.Sql", text.Contains("Sqlite", StringComparison.Ordinal));
+        }
+    }
+
     static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees)
     {
         SyntaxTree usings = SourceFiles.ParseText("""

@@ -208,6 +208,7 @@ public class TargetTests
                 ["logLoss"] = ClassMetrics.LogLoss(scores, 3, Codes(), weights),
                 ["accuracy"] = ClassMetrics.Accuracy(scores, 3, Codes(), weights),
                 ["macroF1"] = ClassMetrics.MacroF1(scores, 3, Codes(), weights),
+                ["macroAuc"] = ClassMetrics.MacroAuc(scores, 3, Codes(), weights),
             },
             ModelTask.Number => new()
             {

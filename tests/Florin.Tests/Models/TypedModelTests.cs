@@ -36,6 +36,34 @@ public class TypedModelTests
         Assert.Same(model, typed.Untyped);
     }
 
+    /// <summary>So many rows that columns are shared among threads.</summary>
+    [Fact]
+    public void Threads_that_share_columns_change_no_bit()
+    {
+        const int Times = 12;
+        (Model model, Table table, _) = Trained();
+        using Model owned = model;
+        Table many = table.Rows([.. Enumerable.Range(0, Times * Rows).Select(row => row % Rows)]);
+        EncodedRows one = model.Features.Encode(many, 1), three = model.Features.Encode(many, 3);
+        Assert.Equal(one.Numbers, three.Numbers);
+        Assert.Equal(one.UnknownCells, three.UnknownCells);
+        Assert.Equal(model.Score(table), model.Score(many, 3)[..Rows]);
+    }
+
+    /// <summary>A table that finds its columns by name would cost several times as much as the score.</summary>
+    [Fact]
+    public void A_single_object_costs_little_memory()
+    {
+        const int Singles = 200, Most = 2500;
+        (Model model, _, Loan[] loans) = Trained();
+        using Model owned = model;
+        var typed = new Model<Loan>(model);
+        for (int i = 0; i < Rows; i++) typed.Score(loans[i]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Singles; i++) typed.Score(loans[i]);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Singles, 1, Most);
+    }
+
     [Fact]
     public void Many_threads_score_at_once()
     {

@@ -34,6 +34,8 @@ export interface Target {
   positive?: string;
   negative?: string;
   classes?: string[];
+  /** Of counts: the column of the exposure, where there is one. */
+  exposure?: string;
 }
 
 export type Cell = number | string | null;

@@ -34,7 +34,7 @@ export function meaning(target: Target, answer?: Answer): string {
     return named ? `probability that ${target.column} is ${named}, the likeliest` : `probability of each ${target.column}`;
   }
 
-  return target.kind === 'count' ? `expected ${target.column} for an exposure of 1` : `expected ${target.column}`;
+  return target.exposure ? `expected ${target.column} for ${target.exposure} = 1` : `expected ${target.column}`;
 }
 
 /** A difference of probabilities in percentage points: +3.1, −0.4, 0.0. */

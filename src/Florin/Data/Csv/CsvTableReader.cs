@@ -58,7 +58,7 @@ sealed class CsvTableReader
         }
 
         for (int c = 0; c < names.Length; c++) log.Add(names[c], bad[c]);
-        return Whole(columns, rows);
+        return log.Whole(columns, rows, place, options.MaximumBadShare);
     }
 
     int Pass()
@@ -96,20 +96,5 @@ sealed class CsvTableReader
                 bad[c] = numbers.Bad;
             }
         }
-    }
-
-    Table Whole(Column[] columns, int rows)
-    {
-        IReadOnlyList<RowProblem> problems = log.Problems();
-        if (problems.Count == 0) return new Table(columns, rows);
-        int[] bad = log.BadRows();
-        if (bad.Length > options.MaximumBadShare * rows)
-            throw DataErrors.BadRows(place, bad.Length, rows, options.MaximumBadShare, problems);
-        var good = new int[rows - bad.Length];
-        for (int row = 0, next = 0; row < rows; row++)
-            if (next < bad.Length && bad[next] == row) next++;
-            else good[row - next] = row;
-        var read = new ReadProblems(bad.Length, [.. problems.Take(ReadProblems.Kept)]);
-        return new Table(columns, rows, problems: read).Rows(good);
     }
 }

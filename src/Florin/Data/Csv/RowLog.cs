@@ -39,8 +39,26 @@ sealed class RowLog(int columns, long firstRow = 1)
     /// <summary>Each bad row once, rising, from 0.</summary>
     public int[] BadRows() => [.. problems.Select(problem => problem.Row).Distinct().Order()];
 
+    /// <summary>The table of the good rows.</summary>
+    /// <exception cref="FlorinException">FLR0506: more rows are bad than the share that is allowed.</exception>
+    public Table Whole(Column[] columns, int rows, string place, double allowed)
+    {
+        IReadOnlyList<RowProblem> found = Problems();
+        if (found.Count == 0) return new Table(columns, rows);
+        int[] bad = BadRows();
+        if (bad.Length > allowed * rows) throw DataErrors.BadRows(place, bad.Length, rows, allowed, found);
+        var good = new int[rows - bad.Length];
+        for (int row = 0, next = 0; row < rows; row++)
+            if (next < bad.Length && bad[next] == row) next++;
+            else good[row - next] = row;
+        var read = new ReadProblems(bad.Length, [.. found.Take(ReadProblems.Kept)]);
+        return new Table(columns, rows, problems: read).Rows(good);
+    }
+
+    /// <summary>0 where there are no lines, as in a database.</summary>
     long Line(int row)
     {
+        if (lines.Count == 0) return 0;
         int after = lines.BinarySearch((row, long.MaxValue));
         (int noted, long line) = lines[(after < 0 ? ~after : after) - 1];
         return line + (row - noted);

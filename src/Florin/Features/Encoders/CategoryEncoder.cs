@@ -53,7 +53,7 @@ public sealed record CategoryEncoder(string Column, ImmutableArray<string> Level
     /// <summary>The inputs of one row; a place below zero is a level that has none.</summary>
     internal void Set(EncodedRows rows, int row, int first, int place)
     {
-        if (place < 0) rows.UnknownCells++;
+        if (place < 0) rows.CountUnknown();
         if (ByMean) rows.Set(row, first, Means[place < 0 ? Levels.Length : place]);
         else if (place >= 0) rows.Set(row, first + place, 1);
         else if (Other) rows.Set(row, first + Levels.Length, 1);

@@ -26,6 +26,15 @@ public abstract record ColumnEncoder(string Column)
     /// <summary>Whether the column may be absent.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>The column as this step reads it.</summary>
+    /// <exception cref="FlorinException">FLR0551, FLR0552: a cell is of another kind.</exception>
+    internal Column Ready(Column column) => CellKind switch
+    {
+        ColumnKind.Number => ColumnCells.Numbers(column),
+        ColumnKind.Date => ColumnCells.Dates(column),
+        _ => column.AsCategories(),
+    };
+
     /// <summary>Writes the inputs of all rows, from output <paramref name="first"/> on.</summary>
     internal abstract void Encode(Column column, EncodedRows rows, int first);
 

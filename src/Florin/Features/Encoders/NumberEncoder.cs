@@ -54,7 +54,7 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
     {
         int code;
         if (double.IsNaN(value)) SetMissing(rows, row, first);
-        else if ((code = Special.IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
+        else if ((code = Special.AsSpan().IndexOf(value)) >= 0) rows.Set(row, first + 1 + (Indicator ? 1 : 0) + code, 1);
         else rows.Set(row, first, Scaled(value));
     }
 

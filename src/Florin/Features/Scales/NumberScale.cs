@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 /// <summary>A fitted change of scale for one column of numbers.</summary>
@@ -113,9 +114,17 @@ public sealed record QuantileScale(ImmutableArray<double> X, ImmutableArray<doub
         ReadOnlySpan<double> knots = X.AsSpan();
         if (!(x > knots[0])) return Z[0];
         if (x >= knots[^1]) return Z[^1];
-        int at = knots.BinarySearch(x);
-        if (at >= 0) return Z[at];
-        int above = ~at, below = above - 1;
+        // By halves without a branch, which the processor could not foresee: the last knot that is not above x.
+        int below = 0;
+        for (int rest = knots.Length; rest > 1;)
+        {
+            int half = rest >> 1;
+            below += half * Unsafe.BitCast<bool, byte>(knots[below + half] <= x);
+            rest -= half;
+        }
+
+        if (knots[below] == x) return Z[below];
+        int above = below + 1;
         // The sum may round to just above the knot: then the scale would fall at it.
         return Math.Min(Z[above], Z[below] + (x - knots[below]) / (knots[above] - knots[below]) * (Z[above] - Z[below]));
     }

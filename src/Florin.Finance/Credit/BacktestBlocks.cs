@@ -137,8 +137,8 @@ static class BacktestBlocks
         TableBlock block = new TableBlock("Ranking, compared")
         {
             Caption = "First validation: S = (AUC then - AUC now) / s(AUC now), p = 1 - Φ(S), s by DeLong (the ECB's comparison, "
-                + "one-sided). Old score: paired difference by DeLong, two-sided, on the test rows that have one; its direction is found on the "
-                + "training rows. Level 0.05.",
+                + "one-sided). Old score: paired difference by DeLong, two-sided, on the test rows that have one; its "
+                + "direction is found on the training rows. Level 0.05.",
         }.Column("compared with").Column("its AUC", number: true).Column("AUC now", number: true).Column("difference", number: true)
             .Column("p", number: true).Column("verdict");
         if (found.Initial is { } initial)

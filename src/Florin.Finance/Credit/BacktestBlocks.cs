@@ -56,8 +56,11 @@ static class BacktestBlocks
     public static IEnumerable<PageBlock> Of(CreditValidation found)
     {
         PdBacktest test = found.Backtest;
-        yield return new SectionBlock("Backtest") { Caption = "Whether as many default as the PDs say. A test that finds nothing in few "
-            + "defaults proves little." };
+        yield return new SectionBlock("Backtest")
+        {
+            Caption = "Whether as many default as the PDs say. A test that finds nothing in few "
+            + "defaults proves little."
+        };
         yield return ByGrade(test);
         yield return Overall(test);
         if (found.Initial is not null || found.Benchmark is not null) yield return Ranking(found);

@@ -56,8 +56,11 @@ static class BacktestBlocks
     public static IEnumerable<PageBlock> Of(CreditValidation found)
     {
         PdBacktest test = found.Backtest;
-        yield return new SectionBlock("Backtest") { Caption = "Whether as many default as the PDs say. A test that finds nothing in few "
-            + "defaults proves little." };
+        yield return new SectionBlock("Backtest")
+        {
+            Caption = "Whether as many default as the PDs say. A test that finds nothing in few "
+            + "defaults proves little."
+        };
         yield return ByGrade(test);
         yield return Overall(test);
         if (found.Initial is not null || found.Benchmark is not null) yield return Ranking(found);
@@ -137,8 +140,8 @@ static class BacktestBlocks
         TableBlock block = new TableBlock("Ranking, compared")
         {
             Caption = "First validation: S = (AUC then - AUC now) / s(AUC now), p = 1 - Φ(S), s by DeLong (the ECB's comparison, "
-                + "one-sided). Old score: paired difference by DeLong, two-sided, on the test rows that have one; its direction is found on the "
-                + "training rows. Level 0.05.",
+                + "one-sided). Old score: paired difference by DeLong, two-sided, on the test rows that have one; its "
+                + "direction is found on the training rows. Level 0.05.",
         }.Column("compared with").Column("its AUC", number: true).Column("AUC now", number: true).Column("difference", number: true)
             .Column("p", number: true).Column("verdict");
         if (found.Initial is { } initial)

@@ -31,7 +31,8 @@ static class ValidationBlocks
             Caption = (weak == 0 ? "No part stands out beyond chance. " : weak == 1 ? "One part stands out beyond chance. "
                 : Invariant($"{weak} parts stand out beyond chance. "))
                 + Invariant($"{found.Segments.Length} parts of {CreditSegments.Smallest} rows or more: levels of categories and ")
-                + "quarters of numbers, of inputs and of protected columns. Level: z = (defaults - sum of PDs) / √(sum of p (1 - p)), two-sided "
+                + "quarters of numbers, of inputs and of protected columns. Level: z = (defaults - sum of PDs) / √(sum of p (1 - p)), "
+                + "two-sided "
                 + Invariant($"({tested} tested, those with a variance of 5 or more). AUC with DeLong's interval, tested one-sided ")
                 + "against the "
                 + Invariant($"other rows ({ranked} tested, those with {CreditSegments.FewestOfOutcome} rows of each outcome). q: p ")

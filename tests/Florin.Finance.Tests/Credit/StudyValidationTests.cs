@@ -179,7 +179,8 @@ public class StudyValidationTests
     {
         using StudyResult small = Run(Settings with
         {
-            Split = new SplitPlans.Every(5), Credit = new CreditPlan { Grades = new GradesPlan { Uppers = [.. uppers] } },
+            Split = new SplitPlans.Every(5),
+            Credit = new CreditPlan { Grades = new GradesPlan { Uppers = [.. uppers] } },
         }, Loans.Take(150));
         Clear(small.Study.Credit!);
         Assert.Equal(30, small.Study.Credit!.Validation!.Backtest.Rows);
@@ -205,7 +206,9 @@ public class StudyValidationTests
         rows = rows.With(new NumberColumn("w", weights));
         using StudyResult result = Run(Settings with
         {
-            Data = Settings.Data with { Weight = "w" }, Split = new SplitPlans.KFold(3), Credit = Asked,
+            Data = Settings.Data with { Weight = "w" },
+            Split = new SplitPlans.KFold(3),
+            Credit = Asked,
         }, rows);
         Clear(result.Study.Credit!);
         Assert.Equal(900, result.Study.Credit!.Validation!.Backtest.Rows);

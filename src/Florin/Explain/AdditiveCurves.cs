@@ -18,7 +18,8 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
     /// <returns>Null where the model is no single sum over columns.</returns>
     public static AdditiveCurves? Of(Model model, Table rows)
     {
-        if (AdditiveTerms.Of(model, rows) is not { } terms) return null;
+        using AdditiveTerms? terms = AdditiveTerms.Of(model, rows);
+        if (terms is null) return null;
         ImmutableArray<AdditiveCurve>.Builder curves = ImmutableArray.CreateBuilder<AdditiveCurve>();
         double[] own = terms.Of(rows);
         for (int i = 0; i < terms.Columns.Length; i++)

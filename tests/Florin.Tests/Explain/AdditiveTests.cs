@@ -12,7 +12,7 @@ public class AdditiveTests
     {
         Table table = Draw(2000, 1);
         using Model model = Fit(table);
-        AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
+        using AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
         Table rows = Draw(500, 2);
         double[] each = terms.Of(rows), scores = model.With(null).Score(rows);
         int columns = terms.Columns.Length;
@@ -34,7 +34,7 @@ public class AdditiveTests
         {
             Monotone = ImmutableSortedDictionary<string, MonotoneDirection>.Empty.Add("b", MonotoneDirection.Up),
         });
-        AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
+        using AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
         double[] each = terms.Of(table);
         int columns = terms.Columns.Length;
         for (int i = 0; i < columns; i++)

@@ -41,13 +41,14 @@ public class ElementaryTests
     {
         long falls = 0;
         Vector512<uint> step = Vector512<uint>.Indices;
+        Vector512<int> after = Vector512.Min(Vector512<int>.Indices + Vector512<int>.One, Vector512.Create(15));
         Parallel.For(0, 64, () => 0L, (part, _, own) =>
         {
             ulong width = last - first, from = first + width * (ulong)part / 64, to = first + width * ((ulong)part + 1) / 64;
             for (ulong at = from; at < to; at += 15)
             {
                 Vector512<float> y = Elementary.Sigmoid((Vector512.Create((uint)at) + step).AsSingle());
-                Vector512<float> next = Vector512.Shuffle(y, Vector512.Min(Vector512<int>.Indices + Vector512<int>.One, Vector512.Create(15)));
+                Vector512<float> next = Vector512.Shuffle(y, after);
                 Vector512<float> wrong = negative == 1 ? Vector512.GreaterThan(next, y) : Vector512.LessThan(next, y);
                 own += System.Numerics.BitOperations.PopCount(wrong.ExtractMostSignificantBits());
             }

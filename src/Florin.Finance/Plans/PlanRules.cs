@@ -51,7 +51,8 @@ static class PlanRules
     static IEnumerable<PlanProblem> Network(Plan plan)
     {
         if (plan.Network is { Name: not ("mlp" or "tabm" or "realmlp" or "monotone" or "additive" or "auto"), Sizes: not null } fixedOne)
-            yield return Two("network", $"{fixedOne.Name} has no sizes to choose", "leave them out, or take mlp, tabm, realmlp, monotone or additive");
+            yield return Two("network", $"{fixedOne.Name} has no sizes to choose",
+                "leave them out, or take mlp, tabm, realmlp, monotone or additive");
         if (plan.Network is { Name: not "tabm", Sizes.Members: not null })
             yield return Two("network.members", "only tabm has members", "leave members out, or write kind: tabm");
         if (plan.Network is { Name: "additive", Sizes: { Layers: not null } or { Dropout: not null } })

@@ -43,8 +43,8 @@ public sealed record Study
     /// <summary>Of credit: the scorecard among the challengers, before calibration; of folds the first one's. Null elsewhere.</summary>
     public Scorecard? Scorecard { get; init; }
 
-    /// <summary>The curves of an additive net: of the model where it is one, else of the challenger, of folds of the first one's. Null where
-    /// there is none.</summary>
+    /// <summary>The curves of an additive net: of the model where it is one, else of the challenger, of folds of the first one's. Null
+    /// where there is none.</summary>
     public AdditiveCurves? Additive { get; init; }
 
     /// <summary>The proof that the model keeps the directions of the plan; null where the plan names none.</summary>

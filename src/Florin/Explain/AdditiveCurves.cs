@@ -18,13 +18,14 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
     /// <returns>Null where the model is no single sum over columns.</returns>
     public static AdditiveCurves? Of(Model model, Table rows)
     {
-        if (AdditiveTerms.Of(model, rows) is not { } terms) return null;
+        using AdditiveTerms? terms = AdditiveTerms.Of(model, rows);
+        if (terms is null) return null;
         ImmutableArray<AdditiveCurve>.Builder curves = ImmutableArray.CreateBuilder<AdditiveCurve>();
         double[] own = terms.Of(rows);
         for (int i = 0; i < terms.Columns.Length; i++)
         {
             double square = 0;
-            for (int row = 0; row < rows.RowCount; row++) square += own[row * terms.Columns.Length + i] * own[row * terms.Columns.Length + i];
+            for (int at = i; at < own.Length; at += terms.Columns.Length) square += own[at] * own[at];
             curves.Add(new AdditiveCurve(terms.Columns[i], Math.Sqrt(square / Math.Max(1, rows.RowCount)), Points(terms, i, rows)));
         }
 
@@ -37,7 +38,8 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
     {
         (string Column, AdditivePoint Point)[] all = [.. Columns.SelectMany(each => each.Points.Select(point => (each.Column, point)))];
         return Table.From(
-            new TextColumn("column", [.. all.Select(each => each.Column)]), new TextColumn("cell", [.. all.Select(each => each.Point.Cell)]),
+            new TextColumn("column", [.. all.Select(each => each.Column)]),
+            new TextColumn("cell", [.. all.Select(each => each.Point.Cell)]),
             new NumberColumn("from_number", [.. all.Select(each => each.Point.Number ?? double.NaN)]),
             new NumberColumn("term", [.. all.Select(each => each.Point.Term)]),
             new NumberColumn("share", [.. all.Select(each => each.Point.Share)]));

@@ -7,20 +7,24 @@ using Florin.Graph;
 /// What each column adds to the log odds (or to the amount) of a model whose network is a sum over columns: an exact reading of the model,
 /// not an estimate. Terms are centred: the mean of each over the rows given is 0, and the intercept is their sum.
 /// </summary>
-/// <remarks>Intercept and terms add up to the log odds of the score before calibration, in single precision: to about 1e-6.</remarks>
-public sealed class AdditiveTerms
+/// <remarks>
+/// Intercept and terms add up to the log odds of the score before calibration, in single precision: to about 1e-6. They read the weights of
+/// the model, which must not be freed before them.
+/// </remarks>
+public sealed class AdditiveTerms : IDisposable
 {
     readonly FittedFeatures features;
-    readonly TrainedNet terms;
+    readonly Predictor terms;
     readonly int[] order;
     readonly double[] means;
 
     AdditiveTerms(FittedFeatures features, TrainedNet net)
     {
         this.features = features;
-        // What the last layer adds is what the layers before it give; they read the weights of the whole net, which stay its own.
-        terms = new TrainedNet(Net.Create(net.Net.Layers.Span[..^1]), Loss.SquaredError, net.Input, Shape.Rows(features.Width), net.Weights,
-            net.History);
+        // What the last layer adds is what the layers before it give.
+        Net before = Net.Create(net.Net.Layers.Span[..^1]);
+        terms = new Predictor((builder, rows, offset) => Compilation.Prediction(before, Loss.SquaredError, builder, rows,
+            Shape.Rows(features.Width), offset), net.Input, net.Weights);
         order = Order(net.Net, features.Width);
         means = new double[features.Encoders.Length];
         Bias = net.Parameters.First(each => each.Key.EndsWith(".bias", StringComparison.Ordinal) && each.Value.Length == 1
@@ -57,10 +61,13 @@ public sealed class AdditiveTerms
     /// <exception cref="FlorinException">As <see cref="Model.Score(Table, int)"/>.</exception>
     public double[] Of(Table table) => Of(features.Encode(table));
 
+    /// <summary>Frees native memory; the model's stays.</summary>
+    public void Dispose() => terms.Dispose();
+
     internal double[] Of(EncodedRows rows)
     {
         int columns = means.Length;
-        float[] each = terms.PredictRows(rows.Numbers);
+        float[] each = Inputs(rows);
         double[] sums = new double[rows.Count * columns];
         int[] column = [.. features.Encoders.SelectMany((encoder, i) => Enumerable.Repeat(i, encoder.Outputs.Length))];
         for (int row = 0; row < rows.Count; row++)
@@ -70,6 +77,14 @@ public sealed class AdditiveTerms
         }
 
         return sums;
+    }
+
+    /// <summary>What each input adds, in the order of the net.</summary>
+    unsafe float[] Inputs(EncodedRows rows)
+    {
+        float[] each = new float[rows.Numbers.Length];
+        fixed (float* target = each) terms.Run(rows.Numbers, rows.Count, target, 1);
+        return each;
     }
 
     /// <summary>The input of each number that the net adds.</summary>

@@ -95,8 +95,8 @@ sealed class DirectionWalk(TrainedNet net)
     {
         float[] weight = parameters[path + ".weight"], bins = parameters[path + ".bins"];
         var signs = new sbyte[directions.Count * width];
-        bool rising = !states.TryGetValue(path + ".slope", out float[]? slope)
-            || (Array.TrueForAll(slope, each => each >= 0) && states[path + ".low"].Zip(states[path + ".high"]).All(bin => bin.First <= bin.Second));
+        bool rising = !states.TryGetValue(path + ".slope", out float[]? slope) || (Array.TrueForAll(slope, each => each >= 0)
+            && states[path + ".low"].Zip(states[path + ".high"]).All(bin => bin.First <= bin.Second));
         if (!rising) turned ??= $"bins of {path} that fall";
         for (int feature = 0; feature < directions.Count; feature++)
         {

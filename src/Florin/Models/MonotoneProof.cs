@@ -17,8 +17,8 @@ public sealed record MonotoneColumn(string Column, MonotoneDirection Direction, 
 /// </summary>
 /// <remarks>
 /// Sums of products with weights of one sign, each step rounded, never turn back; neither do maximum, minimum and the scales. So what a net
-/// says before its link keeps the direction to the last bit. The link (a table of its 2^32 single numbers is tested) and the mean of the
-/// nets keep it too; a calibration is a rising function whose value is rounded: two scores that are equal but for rounding may differ by a
+/// says before its link keeps the direction to the last bit. The sigmoid (tested on every single number) and the mean of the nets keep
+/// it too; a calibration is a rising function whose value is rounded: two scores that are equal but for rounding may differ by a
 /// few units of 1e-16 either way.
 /// </remarks>
 public sealed record MonotoneProof

@@ -18,18 +18,19 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     public static IReadOnlyList<string> Names { get; } =
         ["auto", "logistic", "linear", "mlp", "tabm", "realmlp", "monotone", "additive"];
 
-    const int WideRows = 50_000, TabMRows = 200_000, UsualFolds = 5, MembersOfFold = 8, MembersAlone = 32;
+    const int WideRows = 50_000, TabMRows = 200_000, FewRows = 20_000, UsualFolds = 5, MembersOfFold = 8, MembersAlone = 32;
 
     /// <summary>
     /// A network by name, with so many outputs; its loss is the target's. <c>logistic</c> and <c>linear</c> are one layer. <c>auto</c>
-    /// takes TabM up to 200,000 training rows and RealMLP above; where columns have directions, <c>monotone</c>. TabM is five nets over folds of 8 members each, of 256 units up to 50,000
-    /// rows and of 128 above; one net has 32 members.
+    /// takes TabM up to 200,000 training rows and RealMLP above; where columns have directions, <c>monotone</c>. TabM is five nets over
+    /// folds of 8 members each, of 256 units up to 50,000 rows and of 128 above; one net has 32 members. <c>monotone</c> is ten small nets
+    /// over folds up to 20,000 rows and five of more units above; <c>additive</c> is one net, or its curves would not be the model.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="outputs">Numbers that come out. Default 1.</param>
     /// <param name="features">What the network reads: TabM embeds amounts alone. Null: all inputs are amounts.</param>
-    /// <param name="sizes">Of mlp, tabm and realmlp; null: their own.</param>
+    /// <param name="sizes">Of all but logistic and linear; null: their own.</param>
     /// <param name="folds">Nets over folds; null: the network's own.</param>
     /// <param name="monotone">Columns with a direction; null: none has one.</param>
     /// <exception cref="FlorinException">FLR0566: no network has that name; FLR1511: it keeps no directions; FLR1512: it has one output,
@@ -132,8 +133,8 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         });
 
     static NetworkChoice Monotone(Asked asked) => new("monotone", "the plan names it",
-        Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 128, asked.Sizes.Layers ?? 1,
-            asked.Sizes.Dropout ?? 0.1),
+        Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? (asked.Rows < FewRows ? 48 : 128),
+            asked.Sizes.Layers ?? 1, asked.Sizes.Dropout ?? 0.1),
         NumberScaling.Quantile, new()
         {
             Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
@@ -143,7 +144,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
             StartAtMean = true,
         })
     {
-        Folds = asked.Folds ?? UsualFolds,
+        Folds = asked.Folds ?? (asked.Rows < FewRows ? 2 * UsualFolds : UsualFolds),
     };
 
     static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",

@@ -65,7 +65,7 @@ public sealed partial record Net
         new(width, Directions: [.. places.Select(place => Math.Sign(directions[place]))]) { Decay = false };
 
     /// <summary>Lists of layers, each for some of the features; those for none are left out.</summary>
-    static IEnumerable<Layer> Beside(int features, params ReadOnlySpan<(int[] Places, Layer[] Layers)> lists)
+    static Layer[] Beside(int features, params ReadOnlySpan<(int[] Places, Layer[] Layers)> lists)
     {
         List<EquatableArray<Layer>> branches = [];
         foreach ((int[] places, Layer[] layers) in lists)

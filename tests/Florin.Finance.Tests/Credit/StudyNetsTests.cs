@@ -36,9 +36,11 @@ public class StudyNetsTests
         Assert.Equal("never rises", proof.Rows[0][1]);
         Assert.Equal("proved", proof.Rows[0][^1]);
         Assert.Equal("additive net", study.Challengers[2].Name);
-        Assert.Contains("Over the additive net, whose curves can be read, the model gains", StudyText.Verdict(study), StringComparison.Ordinal);
+        Assert.Contains("Over the additive net, whose curves can be read, the model gains", StudyText.Verdict(study),
+            StringComparison.Ordinal);
         // The challenger keeps the directions, too.
-        AdditivePoint[] income = [.. study.Additive!.Columns.First(each => each.Column == "income").Points.Where(point => point.Number is not null)];
+        AdditivePoint[] income = [.. study.Additive!.Columns.First(each => each.Column == "income").Points
+            .Where(point => point.Number is not null)];
         Assert.True(income.Length > 20);
         Assert.All(income.Zip(income.Skip(1)), pair => Assert.True(pair.Second.Term <= pair.First.Term));
         Assert.Contains(page.Blocks.OfType<SectionBlock>(), block => block.Title == "The additive net beside it");
@@ -47,7 +49,6 @@ public class StudyNetsTests
         Assert.Equal("Down", json.RootElement.GetProperty("monotone").GetProperty("columns")[0].GetProperty("direction").GetString());
     }
 
-    /// <summary>The difference and its interval are those of a paired test of both models' scores, computed from them again.</summary>
     [Fact]
     public void The_additive_net_as_the_model_is_drawn_whole()
     {

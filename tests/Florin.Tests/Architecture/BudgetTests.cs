@@ -24,7 +24,7 @@ public class BudgetTests(ITestOutputHelper output)
         SourceFiles.Clean("code lines beyond the budget",
         [
             .. Budget("Florin", 19_000, Lines(tree => InAssembly(tree, "Florin"))),
-            .. Budget("Kernels, Graph, Nn, Training", 8_300, Lines(tree => InAssembly(tree, "Florin") && Engine.Contains(Part(tree, 2)))),
+            .. Budget("Kernels, Graph, Nn, Training", 8_400, Lines(tree => InAssembly(tree, "Florin") && Engine.Contains(Part(tree, 2)))),
             .. Budget("Florin.Finance", 22_000, Lines(tree => InAssembly(tree, "Florin.Finance"))),
             .. Budget("the other assemblies", 6_000, rest),
             .. SourceFiles.Under("src/Florin.Finance").Where(tree => tree.FilePath.Count(c => c == '/') > 2).Select(tree => Part(tree, 2))

@@ -27,7 +27,7 @@ public class ElementaryTests
         new("erf", Elementary.Erf, Elementary.Erf, Twins.Erf, -4, 4),
     ];
 
-    /// <summary>What is monotone before the link must be so after it: every single number between the ends of the function, in order.</summary>
+    /// <summary>What is monotone before the link must be so after it: every single number between its ends, in order.</summary>
     [Fact]
     public void The_sigmoid_never_falls_between_neighbours()
     {
@@ -41,13 +41,14 @@ public class ElementaryTests
     {
         long falls = 0;
         Vector512<uint> step = Vector512<uint>.Indices;
+        Vector512<int> after = Vector512.Min(Vector512<int>.Indices + Vector512<int>.One, Vector512.Create(15));
         Parallel.For(0, 64, () => 0L, (part, _, own) =>
         {
             ulong width = last - first, from = first + width * (ulong)part / 64, to = first + width * ((ulong)part + 1) / 64;
             for (ulong at = from; at < to; at += 15)
             {
                 Vector512<float> y = Elementary.Sigmoid((Vector512.Create((uint)at) + step).AsSingle());
-                Vector512<float> next = Vector512.Shuffle(y, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15));
+                Vector512<float> next = Vector512.Shuffle(y, after);
                 Vector512<float> wrong = negative == 1 ? Vector512.GreaterThan(next, y) : Vector512.LessThan(next, y);
                 own += System.Numerics.BitOperations.PopCount(wrong.ExtractMostSignificantBits());
             }

@@ -119,7 +119,7 @@ public class MonotoneTests
     static float[][] Nets(Model model, Table table) =>
         [.. model.Nets.Select(net => net.PredictRows(model.Features.Encode(table).Numbers))];
 
-    /// <summary>Two tables alike but for one column, which is greater in the second: neighbours of a double, and the extremes, too.</summary>
+    /// <summary>Two tables alike but for one column, which is greater in the second: neighbours and extremes, too.</summary>
     static (Table Low, Table High) Two(Table table, string name, Random random)
     {
         double[] low = new double[table.RowCount], high = new double[table.RowCount];

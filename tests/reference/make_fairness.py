@@ -12,7 +12,8 @@ from sklearn.metrics import roc_auc_score
 
 
 def r(code):
-    out = subprocess.run(["Rscript", "-e", f"options(digits=15); cat(format({code}, digits=15))"], capture_output=True, text=True, check=True)
+    command = ["Rscript", "-e", f"options(digits=15); cat(format({code}, digits=15))"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True)
     return [float(x) for x in out.stdout.split()]
 
 

@@ -90,8 +90,8 @@ static class FairnessBlocks
         TableBlock block = new TableBlock("Gaps between groups")
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
-                $"Surest first. q is p adjusted for all {fairness.Tests} tests (Benjamini and Hochberg): of what has at most 0.05, one in ")
-                + "twenty is a false alarm on average. Differences are the group less what it is held against; calibration is mean score "
+                $"Surest first. q is p adjusted for the number of tests, {fairness.Tests} (Benjamini and Hochberg): of what has at most ")
+                + "0.05, one in twenty is a false alarm on average. Differences are the group less what it is held against; calibration is mean score "
                 + "less what happened in the group itself.",
         }.Column("column").Column("group").Column("against").Column("metric").Column("gap", number: true).Column("p", number: true)
             .Column("q", number: true).Column("reading");
@@ -112,8 +112,11 @@ static class FairnessBlocks
         }
 
         return shown.Length == sorted.Length ? block
-            : block with { Caption = block.Caption + string.Create(CultureInfo.InvariantCulture,
-                $" Shown are {shown.Length} of {sorted.Length}, every finding among them; all stand in study.json.") };
+            : block with
+            {
+                Caption = block.Caption + string.Create(CultureInfo.InvariantCulture,
+                $" Shown are {shown.Length} of {sorted.Length}, every finding among them; all stand in study.json.")
+            };
     }
 
     static IEnumerable<PageBlock> Price(FairnessStudy fairness)

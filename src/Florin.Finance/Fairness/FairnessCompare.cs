@@ -46,8 +46,12 @@ static class FairnessCompare
         foreach (var metric in metrics)
         {
             if (metric is not { Own: { } a, Its: { } b, OwnBefore: { } c, ItsBefore: { } d }) continue;
-            double? Gap(FairnessJudge judge, double[] drawn) =>
-                Share(places, judge, drawn, metric.Within) - Share(others, judge, drawn, metric.Within);
+            double? Gap(FairnessJudge judge, double[] drawn)
+            {
+                double Weight(int row) => metric.Within(row) ? drawn[row] * (context.Rows.Weights?[row] ?? 1) : 0;
+                return Share(places, judge, Weight) - Share(others, judge, Weight);
+            }
+
             MetricValue smaller = Bootstrap.Interval(labels.Length, drawn =>
             {
                 double? left = Gap(judges.Before, drawn), right = Gap(judges.Now, drawn);
@@ -55,19 +59,19 @@ static class FairnessCompare
             }, context.Bootstrap with { Stratified = false }, cancellation);
             yield return new FairnessChange(now.Column, name, now.Reference!, metric.Metric, c.Less(d), a.Less(b), smaller);
         }
+    }
 
-        double? Share(int[] rows, FairnessJudge judge, double[] drawn, Func<int, bool> within)
+    /// <summary>The favoured share of a sample of a group's rows.</summary>
+    static double? Share(int[] rows, FairnessJudge judge, Func<int, double> weight)
+    {
+        (double all, double chosen) = (0, 0);
+        foreach (int row in rows)
         {
-            (double all, double chosen) = (0, 0);
-            foreach (int row in rows)
-            {
-                if (!within(row)) continue;
-                double weight = drawn[row] * (context.Rows.Weights?[row] ?? 1);
-                all += weight;
-                if (judge.Favoured[row]) chosen += weight;
-            }
-
-            return all > 0 ? chosen / all : null;
+            double own = weight(row);
+            all += own;
+            if (judge.Favoured[row]) chosen += own;
         }
+
+        return all > 0 ? chosen / all : null;
     }
 }

@@ -122,7 +122,7 @@ sealed class FairnessJudge
     }
 
     /// <summary>A level that very few rows have says something of people, so it is not named.</summary>
-    static IEnumerable<string> Refused(IEnumerable<string> names, Dictionary<string, int[]> rows)
+    static string[] Refused(IEnumerable<string> names, Dictionary<string, int[]> rows)
     {
         string[] all = [.. names], named = [.. all.Where(name => rows[name].Length >= LeastNamed)];
         int few = all.Length - named.Length;

@@ -18,7 +18,8 @@ public enum FairnessAction
     Block,
 }
 
-/// <summary>What a jurisdiction or a house asks of differences between groups: data, never code. No limit is set unless it is here.</summary>
+/// <summary>What a jurisdiction or a house asks of differences between groups: data, never code. No limit is set unless it is
+/// here.</summary>
 public sealed record FairnessPolicy
 {
     /// <summary>The metrics that a policy can ask for and limit.</summary>
@@ -51,7 +52,8 @@ public sealed record FairnessPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlanMap<Gate> Limits { get; init; }
 
-    /// <summary>The least events, and the least other rows, of a group that is judged, from 5; null: 30. Smaller groups are refused.</summary>
+    /// <summary>The least events, and the least other rows, of a group that is judged, from 5; null: 30. Smaller groups are
+    /// refused.</summary>
     [Range(5, 1_000_000)]
     public int? Least { get; init; }
 

@@ -17,7 +17,8 @@ public sealed partial class StudyRun
         ModelPlan settings = Mitigated(Settings(part), rows);
         if (plan.Search is not { } search) return settings;
         var limits = new SearchOptions(search.Trials ?? (search.Minutes is null ? UsualTrials : 100_000), search.Minutes,
-            options.Checkpoint is { } state ? new TrialLog(state, part) : null) { Measure = TrialGapOf(rows) };
+            options.Checkpoint is { } state ? new TrialLog(state, part) : null)
+        { Measure = TrialGapOf(rows) };
         SearchResult found = ModelSearch.Run(settings, Target, rows.Train, rows.Validation, limits,
             new SearchStage(options.Progress, name, limits),
                 cancellation);

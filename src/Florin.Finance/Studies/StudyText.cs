@@ -147,7 +147,8 @@ public static class StudyText
 
     /// <summary>The result in sentences, without the gates.</summary>
     internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
-        .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study), .. FairnessText.Points(study)];
+        .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
+        .. FairnessText.Points(study)];
 
     static string Performance(Study study)
     {

@@ -51,7 +51,8 @@ public sealed class FairnessPlanTests
     public void Bins_are_of_numbers()
     {
         Plan plan = PlanFile.Parse(Head + "fairness: {bins: {sex: [1]}}");
-        Table table = Table.From(CategoryColumn.From("sex", ["F", "M"]), new NumberColumn("age", [30, 40]), new NumberColumn("bad", [0, 1]));
+        Table table = Table.From(CategoryColumn.From("sex", ["F", "M"]), new NumberColumn("age", [30, 40]),
+            new NumberColumn("bad", [0, 1]));
         Assert.Contains(plan.Check(table), problem => problem.Code == "FLR1535");
     }
 

@@ -70,7 +70,8 @@ public sealed class FairnessStudyTests
         IEnumerable<(string, int)> Found(double[] scores)
         {
             var context = new FairnessContext(new FairnessPlan(), ["sex"], sample.Table, new JudgedRows(ScorecardCases.Bad("defaulted"),
-                scores, sample.Table.Number("defaulted").Values.ToArray()), sample.Table, 1, 2) { Resamples = 10 };
+                scores, sample.Table.Number("defaulted").Values.ToArray()), sample.Table, 1, 2)
+            { Resamples = 10 };
             return [.. new FairnessJudge(context, 0.9, default).Study().Gaps.Where(gap => gap is { Metric: "calibration", IsFound: true })
                 .Select(gap => (gap.Group, Math.Sign(gap.Value.Value!.Value)))];
         }
@@ -92,7 +93,8 @@ public sealed class FairnessStudyTests
     {
         int found = 0;
         for (int seed = 0; seed < 20; seed++)
-            if (Judged(seed, 0.8, 900, plan: ToB).Gaps.Any(gap => gap is { Metric: "selectionDifference", Group: "a", IsFound: true })) found++;
+            if (Judged(seed, 0.8, 900, plan: ToB).Gaps.Any(gap =>
+                gap is { Metric: "selectionDifference", Group: "a", IsFound: true })) found++;
         Assert.InRange(found, 18, 20);
     }
 
@@ -143,7 +145,12 @@ public sealed class FairnessStudyTests
     [Fact]
     public void A_limit_that_blocks_is_a_gate()
     {
-        FairnessPolicy rules = new() { Name = "house", Limits = [new("selectionRatio", new Gate(">=", 0.999))], Action = FairnessAction.Block };
+        FairnessPolicy rules = new()
+        {
+            Name = "house",
+            Limits = [new("selectionRatio", new Gate(">=", 0.999))],
+            Action = FairnessAction.Block,
+        };
         Table table = CreditSimulator.Simulate(6000, 5);
         using StudyResult blocked = Run(Loans with { Fairness = Loans.Fairness! with { Rules = rules } }, table);
         Assert.False(blocked.Study.Passed);

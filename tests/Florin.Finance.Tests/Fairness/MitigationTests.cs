@@ -26,7 +26,8 @@ public sealed class MitigationTests
         double[] groups = ScorecardCases.Numbers(file, "group"), labels = ScorecardCases.Numbers(file, "label");
         Table table = Florin.Table.From(new NumberColumn("who", groups), new NumberColumn("bad", labels),
             new NumberColumn("x", labels), new NumberColumn("w", ScorecardCases.Numbers(file, "weight")));
-        Schema schema = Schema.Of(table, new ColumnRoles { Target = "bad", Positive = "1", Protected = ["who"], Weight = weighted ? "w" : null });
+        var roles = new ColumnRoles { Target = "bad", Positive = "1", Protected = ["who"], Weight = weighted ? "w" : null };
+        Schema schema = Schema.Of(table, roles);
         double[] factors = Reweighing.Of(new FairnessPlan(), ScorecardCases.Bad(), new TrainRowsOf(table, schema).Rows).Factors(table);
         for (int row = 0; row < factors.Length; row++)
             Assert.Equal(file.GetProperty(expected).GetProperty($"{groups[row]}{labels[row]}").GetDouble(), factors[row], 1e-12);
@@ -96,8 +97,13 @@ public sealed class MitigationTests
     [Fact]
     public void A_search_tells_the_gap_of_every_trial()
     {
-        Plan plan = Planted with { Fairness = null, Network = NetworkPlan.Named("mlp"), Search = new SearchPlan { Trials = 3 },
-            Fit = new FitPlan { Epochs = 3 } };
+        Plan plan = Planted with
+        {
+            Fairness = null,
+            Network = NetworkPlan.Named("mlp"),
+            Search = new SearchPlan { Trials = 3 },
+            Fit = new FitPlan { Epochs = 3 }
+        };
         using StudyResult result = StudyRun.Of(plan, Table(3000), new StudySource("", 0));
         foreach (SearchTrial trial in result.Study.Searches[^1].Trials)
         {
@@ -143,8 +149,8 @@ public sealed class MitigationTests
     /// <summary>A table as rows to learn from.</summary>
     sealed class TrainRowsOf(Table table, Schema schema)
     {
-        public TrainRows Rows => SplitTable.Of(table.Append(table).Append(table).With(Parts(table.RowCount)), schema, new ColumnSplit("part",
-            "judge", "stop"), 1).Train;
+        public TrainRows Rows => SplitTable.Of(table.Append(table).Append(table).With(Parts(table.RowCount)), schema,
+            new ColumnSplit("part", "judge", "stop"), 1).Train;
 
         static CategoryColumn Parts(int rows) => CategoryColumn.From("part",
             new[] { "learn", "stop", "judge" }.SelectMany(part => Enumerable.Repeat(part, rows)));

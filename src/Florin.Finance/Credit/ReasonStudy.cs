@@ -128,8 +128,9 @@ public sealed record ReasonStudy
         ];
     }
 
-    static string Typical(ReferenceRow row, ReasonGroup group) =>
-        string.Join("; ", group.Columns.Select(column => row.Typical.GetValueOrDefault(column, "")).Where(text => text.Length > 0));
+    /// <summary>Of a reason of several columns with their names.</summary>
+    static string Typical(ReferenceRow row, ReasonGroup group) => string.Join(", ", group.Columns.Where(row.Typical.ContainsKey)
+        .Select(column => group.Columns.Length == 1 ? row.Typical[column] : $"{column} {row.Typical[column]}"));
 
     static int[] Evenly(int[] rows, int most) =>
         rows.Length <= most ? rows : [.. Enumerable.Range(0, most).Select(at => rows[(int)((long)at * rows.Length / most)])];

@@ -15,7 +15,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     public void Write(string path, TextWriter target, Screen screen, CancellationToken cancel)
     {
         var writer = new CsvWriter(target);
-        foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"]) writer.Add(name);
+        string[] head = ["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"];
+        foreach (string name in head) writer.Add(name);
         writer.EndRow();
         foreach (TableBatch batch in model.ReadCsv(path, rows: BatchRows, cancellation: cancel))
         {

@@ -85,7 +85,8 @@ public sealed record ReasonStudy
             MeanReasons = found.Average(set => set.Reasons.Length),
             Counts = Counted(reasons, found),
             SameByShapley = RowShare.Of([.. compared.Select(at =>
-                shapley.Explain(rows[at], false, cancellation).Reasons.FirstOrDefault()?.Code == found[at].Reasons.FirstOrDefault()?.Code)]),
+                shapley.Explain(rows[at], false, cancellation).Reasons.FirstOrDefault()?.Code
+                    == found[at].Reasons.FirstOrDefault()?.Code)]),
             HalfKept = RowShare.Of([.. rows.Zip(found, (row, set) => KeepsHalf(context.Model, reasons, row, set))]),
             Archetype = Average(context, policy, declined, gradients),
         };

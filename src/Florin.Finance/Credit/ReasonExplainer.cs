@@ -30,8 +30,8 @@ public sealed record ReasonSet(double Pd, bool Declined, ImmutableArray<AdverseR
 /// <summary>
 /// Gives the reasons of declines. The log odds of an applicant's PD, less those of the average applicant just above the cut-off, are
 /// divided among the reasons of the list; those that speak against the applicant are told, the largest first, ties by code, none that
-/// carries under 2 % of what speaks against, at most the policy's number and never more than there are. Immutable, safe to use from many threads;
-/// the same row has the same reasons.
+/// carries under 2 % of what speaks against, at most the policy's number and never more than there are. Immutable, safe to use from many
+/// threads; the same row has the same reasons.
 /// </summary>
 public sealed class ReasonExplainer
 {

@@ -40,7 +40,8 @@ public sealed record ReasonRecord(string ModelSha256, string ReferenceSha256, st
         float[] inputs = model.Features.Encode(table.Rows([row])).Numbers;
         bool plain = key.IsEmpty;
         return new ReasonRecord(modelSha256, explainer.Policy.ReferenceSha256, explainer.Policy.ListSha256, plain ? [.. inputs] : null,
-            plain ? null : Hash(inputs, key), plain ? found : Wordless(found), model.Policy!) { EvenApproved = evenApproved };
+            plain ? null : Hash(inputs, key), plain ? found : Wordless(found), model.Policy!)
+        { EvenApproved = evenApproved };
     }
 
     /// <summary>Explains a row again and compares.</summary>

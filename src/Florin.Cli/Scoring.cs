@@ -17,7 +17,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     public void Write(RowSource data, TextWriter target, Screen screen, CancellationToken cancel)
     {
         var writer = new CsvWriter(target);
-        foreach (string name in (string[])["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"]) writer.Add(name);
+        string[] head = ["row", .. model.Id is null ? (string[])[] : ["id"], .. ScoreNames, .. ReasonNames, "error"];
+        foreach (string name in head) writer.Add(name);
         writer.EndRow();
         foreach (TableBatch batch in data.Batches(model, null, BatchRows, cancel))
         {
@@ -26,7 +27,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
             {
                 writer.Add(Rows + row + 1);
                 if (model.Id is { } name) writer.Add(batch.Table[name].TextAt(row) is { } id ? ids?.HashOf(id) ?? id : null);
-                string[] reasons = Reasons(batch.Table, row, ref errors[row], cancel);
+                string[] reasons = Reasons(batch.Table, row, scores, ref errors[row], cancel);
                 Add(writer, scores, row, errors[row] is not null);
                 for (int at = 0; at < ReasonNames.Length; at++) writer.Add(at < reasons.Length ? reasons[at] : null);
                 writer.Add(errors[row]);
@@ -50,9 +51,9 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     string[] ReasonNames => why is null ? [] : [.. Enumerable.Range(1, why.Policy.Most).Select(number =>
         string.Create(CultureInfo.InvariantCulture, $"reason{number}"))];
 
-    string[] Reasons(Table table, int row, ref string? error, CancellationToken cancel)
+    string[] Reasons(Table table, int row, double[] scores, ref string? error, CancellationToken cancel)
     {
-        if (why is null || error is not null) return [];
+        if (why is null || error is not null || why.Policy.CutOff.Approves(scores[row])) return [];
         try
         {
             return [.. why.Explain(table, row, cancellation: cancel).Reasons.Select(reason => reason.Code)];

@@ -41,7 +41,8 @@ public sealed class ReasonCommandTests : IDisposable
         output = Cli.Run("explain", ModelPath, Data, "--row", declined[0], "--what-if").Output;
         Assert.Contains("Declined. The reasons are", output);
         Assert.Contains("  R7  Debt takes ", output);
-        Assert.Contains("Reasons: approved, so there is no adverse reason.", Cli.Run("explain", ModelPath, Data, "--row", approved[0]).Output);
+        Assert.Contains("Reasons: approved, so there is no adverse reason.",
+            Cli.Run("explain", ModelPath, Data, "--row", approved[0]).Output);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed record CutOff(double Pd, string Rule)
     public bool Approves(double pd) => pd <= Pd;
 
     /// <summary>
-    /// The cut-off of a plan: where its rule of decision declines, else that of its reasons. Where it has neither, as many applicants are declined as default: the approval rate is 1 less the base rate
-    /// of the training rows.
+    /// The cut-off of a plan: where its rule of decision declines, else that of its reasons. Where it has neither, as many applicants are
+    /// declined as default: the approval rate is 1 less the base rate of the training rows.
     /// </summary>
     /// <param name="plan">What the plan asks for.</param>
     /// <param name="decision">The rule of decision; null: there is none.</param>

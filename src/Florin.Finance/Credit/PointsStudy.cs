@@ -66,8 +66,8 @@ static class PointsBlocks
             .Steps(x, [.. points.Ranges.Select(range => range.Bads), points.Ranges[^1].Bads], "bads");
         TableBlock table = new TableBlock("Whole points")
         {
-            Caption = FormattableString.Invariant($"The same {points.Rows:N0} test rows by the model's own PD and by the PD that the scale ")
-                + "gives for points rounded to whole numbers. No PD moves by more than "
+            Caption = FormattableString.Invariant($"The same {points.Rows:N0} test rows by the model's own PD and by the PD that the ")
+                + "scale gives for points rounded to whole numbers. No PD moves by more than "
                 + FormattableString.Invariant($"{100 * points.LargestPdChange:0.00} percentage points. ")
                 + "Intervals of the first column stand beside the metrics above.",
         }.Column("metric").Column("exact", number: true).Column("whole points", number: true);

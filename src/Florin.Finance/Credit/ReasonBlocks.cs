@@ -26,9 +26,11 @@ static class ReasonBlocks
 
     static string Compared(ReasonPolicy policy, ReasonStudy? study) =>
         Text($"An applicant with a PD above {policy.CutOff.Pd:P2} would be declined ({policy.CutOff.Rule}) and gets at most {policy.Most} ")
-        + Text($"reasons: what makes the log odds of default differ from those of {policy.Reference.Name}, {policy.Reference.Rows} of them. ")
+        + Text($"reasons: what makes the log odds of default differ from those of {policy.Reference.Name}, ")
+        + Text($"{policy.Reference.Rows} of them. ")
         + (study is null ? "Fewer than 20 test rows would be declined, so nothing is counted."
-            : Text($"Their average has a PD of {study.ReferencePd:P2}. Of {study.Rows:N0} test rows {study.Declined:N0} would be declined."));
+            : Text($"Their average has a PD of {study.ReferencePd:P2}. Of {study.Rows:N0} test rows {study.Declined:N0} ")
+                + "would be declined.");
 
     static TableBlock Counts(ReasonStudy study, ReasonPolicy policy)
     {

@@ -18,7 +18,8 @@ public sealed record ReasonShare(string Code, double LogOdds);
 /// <param name="Pd">The applicant's PD.</param>
 /// <param name="Declined">Whether it is above the cut-off.</param>
 /// <param name="Reasons">What speaks against the applicant, the most first; empty for one who is approved, unless asked for.</param>
-/// <param name="Shares">Of every reason of the list, in its order; they add up to the distance of the log odds from the reference's.</param>
+/// <param name="Shares">Of every reason of the list, in its order; they add up to the distance of the log odds from the
+/// reference's.</param>
 public sealed record ReasonSet(double Pd, bool Declined, ImmutableArray<AdverseReason> Reasons, ImmutableArray<ReasonShare> Shares)
 {
     /// <summary>What there is to say of an empty list; null: there are reasons.</summary>
@@ -27,10 +28,10 @@ public sealed record ReasonSet(double Pd, bool Declined, ImmutableArray<AdverseR
 }
 
 /// <summary>
-/// Gives the reasons of declines. The log odds of an applicant's PD, less those of the average applicant just above the cut-off, are divided
-/// among the reasons of the list; those that speak against the applicant are told, the largest first, ties by code, none that carries
-/// under 2 % of what speaks against, at most the policy's number and never more than there are. Immutable, safe to use from many threads;
-/// the same row has the same reasons.
+/// Gives the reasons of declines. The log odds of an applicant's PD, less those of the average applicant just above the cut-off, are
+/// divided among the reasons of the list; those that speak against the applicant are told, the largest first, ties by code, none that
+/// carries under 2 % of what speaks against, at most the policy's number and never more than there are. Immutable, safe to use from many
+/// threads; the same row has the same reasons.
 /// </summary>
 public sealed class ReasonExplainer
 {
@@ -47,7 +48,8 @@ public sealed class ReasonExplainer
     /// <exception cref="FlorinException">FLR1560: the model has no reasons; FLR1506: its policy is broken.</exception>
     public ReasonExplainer(Model model, AttributionMethod method = AttributionMethod.Gradients)
         : this(model, PolicyOf(model) ?? throw new FlorinException("FLR1560", "the model has no reasons", "model",
-            "a model without a policy of credit, or one with fewer than 20 approved training rows", "run a credit plan on more rows"), method)
+            "a model without a policy of credit, or one with fewer than 20 approved training rows", "run a credit plan on more rows"),
+            method)
     {
     }
 
@@ -118,7 +120,8 @@ public sealed class ReasonExplainer
         ];
     }
 
-    internal string Words(string code, Table row) => ReasonWording.Of(Policy.Groups.First(group => group.Code == code), row, 0, model.Features);
+    internal string Words(string code, Table row) =>
+        ReasonWording.Of(Policy.Groups.First(group => group.Code == code), row, 0, model.Features);
 
     /// <summary>A name that no column has.</summary>
     static string GroupName(ReasonGroup group) => "reason " + group.Code;

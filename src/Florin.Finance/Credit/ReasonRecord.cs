@@ -40,7 +40,8 @@ public sealed record ReasonRecord(string ModelSha256, string ReferenceSha256, st
         float[] inputs = model.Features.Encode(table.Rows([row])).Numbers;
         bool plain = key.IsEmpty;
         return new ReasonRecord(modelSha256, explainer.Policy.ReferenceSha256, explainer.Policy.ListSha256, plain ? [.. inputs] : null,
-            plain ? null : Hash(inputs, key), plain ? found : Wordless(found), model.Policy!) { EvenApproved = evenApproved };
+            plain ? null : Hash(inputs, key), plain ? found : Wordless(found), model.Policy!)
+        { EvenApproved = evenApproved };
     }
 
     /// <summary>Explains a row again and compares.</summary>
@@ -84,7 +85,8 @@ public sealed record ReasonRecord(string ModelSha256, string ReferenceSha256, st
     {
         ReasonRecord record = CreditJson.Read(json, CreditJson.Default.ReasonRecord, "a record of reasons");
         return record.Reasons is null || record.Reasons.Reasons.IsDefault || record.Reasons.Shares.IsDefault || record.Policy is null
-            || record.Inputs is null == record.InputsHash is null ? throw CreditJson.Unfit("a record of reasons", "a part is missing") : record;
+            || record.Inputs is null == record.InputsHash is null
+                ? throw CreditJson.Unfit("a record of reasons", "a part is missing") : record;
     }
 
     ImmutableArray<string> Differences(ReasonRecord other)
@@ -112,7 +114,8 @@ public sealed record ReasonRecord(string ModelSha256, string ReferenceSha256, st
         if (key.Length < 16)
             throw new FlorinException("FLR1561", "the key is too short", "key", $"{key.Length} bytes", "give 16 bytes or more");
         byte[] bytes = new byte[4 * inputs.Length];
-        for (int i = 0; i < inputs.Length; i++) System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), inputs[i]);
+        for (int i = 0; i < inputs.Length; i++)
+            System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), inputs[i]);
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, bytes));
     }
 }

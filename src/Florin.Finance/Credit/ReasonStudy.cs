@@ -85,7 +85,8 @@ public sealed record ReasonStudy
             MeanReasons = found.Average(set => set.Reasons.Length),
             Counts = Counted(reasons, found),
             SameByShapley = RowShare.Of([.. compared.Select(at =>
-                shapley.Explain(rows[at], false, cancellation).Reasons.FirstOrDefault()?.Code == found[at].Reasons.FirstOrDefault()?.Code)]),
+                shapley.Explain(rows[at], false, cancellation).Reasons.FirstOrDefault()?.Code
+                    == found[at].Reasons.FirstOrDefault()?.Code)]),
             HalfKept = RowShare.Of([.. rows.Zip(found, (row, set) => KeepsHalf(context.Model, reasons, row, set))]),
             Archetype = Average(context, policy, declined, gradients),
         };
@@ -128,8 +129,9 @@ public sealed record ReasonStudy
         ];
     }
 
-    static string Typical(ReferenceRow row, ReasonGroup group) =>
-        string.Join("; ", group.Columns.Select(column => row.Typical.GetValueOrDefault(column, "")).Where(text => text.Length > 0));
+    /// <summary>Of a reason of several columns with their names.</summary>
+    static string Typical(ReferenceRow row, ReasonGroup group) => string.Join(", ", group.Columns.Where(row.Typical.ContainsKey)
+        .Select(column => group.Columns.Length == 1 ? row.Typical[column] : $"{column} {row.Typical[column]}"));
 
     static int[] Evenly(int[] rows, int most) =>
         rows.Length <= most ? rows : [.. Enumerable.Range(0, most).Select(at => rows[(int)((long)at * rows.Length / most)])];

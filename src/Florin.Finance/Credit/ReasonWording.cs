@@ -12,7 +12,8 @@ static partial class ReasonWording
         if (absent.Length > 0 && (group.Missing is not null || group.Text is null || absent.Length == group.Columns.Length))
             return Filled(group.Missing ?? string.Join("; ", absent.Select(column => $"{Words(column)}: no value was given")), table, row,
                 features);
-        return Filled(group.Text ?? string.Join("; ", group.Columns.Select(column => $"{Words(column)}: {{{column}}}")), table, row, features);
+        return Filled(group.Text ?? string.Join("; ", group.Columns.Select(column => $"{Words(column)}: {{{column}}}")), table, row,
+            features);
     }
 
     /// <summary>What is wrong with the words; null: nothing.</summary>

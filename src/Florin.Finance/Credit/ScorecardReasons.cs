@@ -26,7 +26,8 @@ public static class ScorecardReasons
     /// <param name="table">Rows with its columns.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="baseline">Average points, or the most.</param>
-    /// <exception cref="FlorinException">FLR0514: no such row; FLR0507: a column is not there; FLR1505: a column of another kind.</exception>
+    /// <exception cref="FlorinException">FLR0514: no such row; FLR0507: a column is not there; FLR1505: a column of another
+    /// kind.</exception>
     public static ImmutableArray<LostPoints> LostBy(this Scorecard card, Table table, int row,
         PointsBaseline baseline = PointsBaseline.Average)
     {

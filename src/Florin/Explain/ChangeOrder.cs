@@ -28,7 +28,8 @@ sealed class ChangeOrder
             foreach (int two in most < 2 ? [] : columns.Where(column => column > one))
             {
                 Push(new Waiting([one, two], [0, 0], 0));
-                foreach (int three in most < 3 ? [] : columns.Where(column => column > two)) Push(new Waiting([one, two, three], [0, 0, 0], 0));
+                foreach (int three in most < 3 ? [] : columns.Where(column => column > two))
+                    Push(new Waiting([one, two, three], [0, 0, 0], 0));
             }
         }
     }

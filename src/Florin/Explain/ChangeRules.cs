@@ -139,7 +139,8 @@ public sealed record ChangeRules(ImmutableArray<ColumnChange> Columns, Immutable
         double unit = few ? 0 : options.Step.TryGetValue(name, out double step) ? step
             : Unit(spread, Array.TrueForAll(sorted, double.IsInteger));
         IEnumerable<double> grid = few ? values : Enumerable.Range(0, Parts + 1)
-            .Select(part => Quartiles.At(sorted, Outer + part * (1 - 2 * Outer) / Parts)).Select(value => Tidy(Math.Round(value / unit) * unit));
+            .Select(part => Quartiles.At(sorted, Outer + part * (1 - 2 * Outer) / Parts))
+            .Select(value => Tidy(Math.Round(value / unit) * unit));
         return new ColumnChange(name, options.Up.Contains(name) ? ChangeDirection.Up
             : options.Down.Contains(name) ? ChangeDirection.Down : ChangeDirection.Any, [.. grid.Distinct().Order()], unit,
             options.Step.ContainsKey(name), spread, [], options.Weight.GetValueOrDefault(name, 1))
@@ -190,7 +191,8 @@ static class ChangeProblems
             .. options.Allowed.Keys.Where(numbers.Contains).Select(name => $"\"{name}\" has no levels"),
             .. options.Up.Intersect(options.Down).Select(name => $"\"{name}\" may only rise and only fall"),
             .. options.Step.Where(step => !(step.Value > 0 && double.IsFinite(step.Value))).Select(step => $"the step of \"{step.Key}\""),
-            .. options.Weight.Where(each => !(each.Value > 0 && double.IsFinite(each.Value))).Select(each => $"the weight of \"{each.Key}\""),
+            .. options.Weight.Where(each => !(each.Value > 0 && double.IsFinite(each.Value)))
+                .Select(each => $"the weight of \"{each.Key}\""),
             .. options.Low.Where(low => options.High.TryGetValue(low.Key, out double high) && !(low.Value <= high))
                 .Select(low => $"low is above high in \"{low.Key}\""),
         ];

@@ -82,8 +82,8 @@ public sealed class CounterfactualSearch
     string InWords()
     {
         int tried = rules.Columns.Length == 0 ? 0 : rules.Columns.Max(column => Math.Max(column.Grid.Length, column.Levels.Length));
-        return string.Create(CultureInfo.InvariantCulture, $"all changes of at most {rules.MostColumns} of {rules.Columns.Length} columns on ")
-            + string.Create(CultureInfo.InvariantCulture, $"a grid of at most {tried} values each");
+        return string.Create(CultureInfo.InvariantCulture, $"all changes of at most {rules.MostColumns} of {rules.Columns.Length} columns ")
+            + string.Create(CultureInfo.InvariantCulture, $"on a grid of at most {tried} values each");
     }
 
     static void Demand(bool holds, string place, string found, string fix)

@@ -108,7 +108,8 @@ public sealed class CounterfactualTests : IDisposable
             double cost = changed.Length;
             foreach ((string column, object? cell) in changed)
             {
-                table = table.With(cell is double number ? new NumberColumn(column, [number]) : CategoryColumn.From(column, [(string)cell!]));
+                table = table.With(cell is double number ? new NumberColumn(column, [number])
+                    : CategoryColumn.From(column, [(string)cell!]));
                 cost += cell is double value
                     ? Math.Abs(value - one.Number(column).Values[0]) / rules.Columns.Single(each => each.Column == column).Spread : 1;
             }
@@ -144,7 +145,8 @@ public sealed class CounterfactualTests : IDisposable
             foreach (Counterfactual each in answer.Found)
             {
                 found++;
-                Table one = split.Test.Rows([row]), changed = each.Changes.Aggregate(one, (table, change) => Changed(table, change, options));
+                Table one = split.Test.Rows([row]);
+                Table changed = each.Changes.Aggregate(one, (table, change) => Changed(table, change, options));
                 Assert.Equal(net.Score(changed)[0], each.Score);
                 Assert.True(each.Score <= 0.12);
                 if (each.Changes.Any(change => change.Column is "amount" or "income") && !one["income"].IsMissing(0))
@@ -186,7 +188,8 @@ public sealed class CounterfactualTests : IDisposable
         int row = Declined(net, split.Test)[0];
         CounterfactualAnswer none = new CounterfactualSearch(net, rules).Find(split.Test, row, 1e-9);
         Assert.True(none.Proved && none.Found.IsEmpty);
-        Assert.StartsWith("No change within these limits reaches it: all changes of at most 3 of 2 columns", none.Says, StringComparison.Ordinal);
+        Assert.StartsWith("No change within these limits reaches it: all changes of at most 3 of 2 columns",
+            none.Says, StringComparison.Ordinal);
         Assert.Equal(1 + 2 + 4 + 2 * 4, none.Evaluated);
         CounterfactualAnswer open = new CounterfactualSearch(net, rules with { MostEvaluations = 5 }).Find(split.Test, row, 1e-9);
         Assert.False(open.Proved);

@@ -25,9 +25,11 @@ static class ReasonCases
         return WithReasons(model, split.Train.Table, plan);
     }
 
-    public static Model WithReasons(Model model, Table training, CreditPlan? plan) => model.WithPolicy(((plan ?? new CreditPlan()).ToPolicy()
-        with
-    { Reasons = ReasonPolicy.Of(plan, null, model, training, 1) }).ToJson());
+    public static Model WithReasons(Model model, Table training, CreditPlan? plan)
+    {
+        CreditPolicy policy = (plan ?? new CreditPlan()).ToPolicy();
+        return model.WithPolicy((policy with { Reasons = ReasonPolicy.Of(plan, null, model, training, 1) }).ToJson());
+    }
 
     public static int[] Declined(Model model, Table table)
     {

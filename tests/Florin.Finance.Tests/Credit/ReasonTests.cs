@@ -33,7 +33,8 @@ public sealed class ReasonTests
         Scorecard card = Scorecard.Fit((BinaryTarget)split.Target, split.Train, new ScorecardOptions { Round = false });
         Table evidence = Evidence(card, split.Train.Table);
         TrainRows rows = ScorecardCases.All(evidence, "defaulted");
-        using Model model = new ModelPlan { Network = "logistic", Threads = 1, Scaling = NumberScaling.Standard }.Fit(split.Target, rows, rows);
+        using Model model = new ModelPlan { Network = "logistic", Threads = 1, Scaling = NumberScaling.Standard }
+            .Fit(split.Target, rows, rows);
         // What a unit of evidence is worth, read off two scores: the model's own slope, without its gradients.
         Scorecard line = (card with
         {
@@ -92,7 +93,8 @@ public sealed class ReasonTests
         Assert.Empty(ReasonExplainer.Adverse([new("helps", -1)], 4));
     }
 
-    /// <summary>Every decline has reasons that add up against the reference; whoever is approved has none, unless it is asked for.</summary>
+    /// <summary>Every decline has reasons that add up against the reference; whoever is approved has none, unless it is asked
+    /// for.</summary>
     [Theory]
     [InlineData("logistic")]
     [InlineData("mlp")]
@@ -131,7 +133,8 @@ public sealed class ReasonTests
     {
         NumberColumn income = table.Number("income"), amount = table.Number("amount"), used = table.Number("utilisation");
         if (reason.Code == "R1" && !used.IsMissing(row))
-            Assert.Equal($"Your balances are {Math.Round(100 * used.Values[row], MidpointRounding.AwayFromZero)} % of your limits", reason.Text);
+            Assert.Equal($"Your balances are {Math.Round(100 * used.Values[row], MidpointRounding.AwayFromZero)} % of your limits",
+                reason.Text);
         if (reason.Code == "R1" && used.IsMissing(row)) Assert.Equal("No limits are known", reason.Text);
         if (reason.Code == "R2" && !income.IsMissing(row))
             Assert.Equal(FormattableString.Invariant($"You asked for {amount.Values[row]:N0} on {income.Values[row]:N0}")
@@ -154,7 +157,8 @@ public sealed class ReasonTests
         Assert.Contains("as many are declined as default", policy.CutOff.Rule);
         Assert.Equal(model.Features.Encoders.Select(each => each.Column).Order(), policy.Groups.SelectMany(each => each.Columns).Order());
         // The mean of the inputs of the 100 approved training rows with the highest PD, by another way.
-        int[] next = [.. Enumerable.Range(0, pds.Length).Where(row => pds[row] <= policy.CutOff.Pd).OrderByDescending(row => pds[row]).Take(100)];
+        int[] next = [.. Enumerable.Range(0, pds.Length).Where(row => pds[row] <= policy.CutOff.Pd)
+            .OrderByDescending(row => pds[row]).Take(100)];
         Table near = split.Train.Table.Rows(next);
         int place = model.Features.InputsOf("debt_ratio").First;
         EncodedRows rows = model.Features.Encode(near);

@@ -8,6 +8,7 @@ static class CreditBlocks
         if (study.Credit is not { } credit) yield break;
         yield return new SectionBlock("Points") { Caption = $"A point is the same for every model: {credit.Policy.Points}." };
         foreach (PageBlock block in DecisionBlocks.Of(study, credit.Decision)) yield return block;
+        foreach (PageBlock block in OfferBlocks.Of(credit.Offer)) yield return block;
         foreach (PageBlock block in LossBlocks.Of(credit.Loss)) yield return block;
     }
 }

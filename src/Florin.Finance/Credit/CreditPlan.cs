@@ -14,6 +14,9 @@ public sealed record CreditPlan
     /// <summary>What defaults are expected to lose; null: it is not said.</summary>
     public LossPlan? Loss { get; init; }
 
+    /// <summary>The offers among which the best is searched; null for none.</summary>
+    public OfferPlan? Offer { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -7,6 +7,11 @@ static class CreditRules
     {
         if (plan.Credit?.Decision is { } decision)
             foreach (PlanProblem problem in Decision(decision)) yield return problem;
+        foreach ((string key, OfferGrid? grid) in new[] { ("rateAnnual", plan.Credit?.Offer?.RateAnnual), ("amount", plan.Credit?.Offer?.Amount) })
+            if (grid is not null && !(grid.To >= grid.From && (grid.To - grid.From) / grid.Step < 9_999))
+                yield return Problem($"credit.offer.{key}", "this is no range of offers", "let it rise in at most 10,000 steps");
+        if (plan.Credit?.Offer is { AmountColumn: null, Scaled.Count: > 0 })
+            yield return Problem("credit.offer.scaled", "columns cannot grow in proportion to an amount that is not there", "name amountColumn");
     }
 
     static IEnumerable<PlanProblem> Decision(DecisionPlan plan)
@@ -29,6 +34,9 @@ static class CreditRules
     {
         foreach ((string key, string value, double least, double most) in Values(plan.Credit))
             if (Problem(key, value, least, most, table) is { } problem) yield return problem;
+        foreach ((string key, string column) in Followers(plan.Credit?.Offer))
+            if (!table.Contains(column)) yield return NoColumn(key, column, table);
+            else if (table[column] is not NumberColumn) yield return NotNumbers(key, table[column]);
         if (plan.Credit?.Decision?.Old is not { } old) yield break;
         const string where = "credit.decision.old.column";
         if (!table.Contains(old.Column)) yield return NoColumn(where, old.Column, table);
@@ -40,6 +48,13 @@ static class CreditRules
                 Fix = "give the value that means approved",
             };
     }
+
+    static IEnumerable<(string Key, string Column)> Followers(OfferPlan? plan) => plan is null ? [] :
+    [
+        .. new[] { ("credit.offer.rateColumn", plan.RateColumn), ("credit.offer.amountColumn", plan.AmountColumn) }
+            .Where(each => each.Item2 is not null).Select(each => (each.Item1, each.Item2!)),
+        .. plan.Scaled.Select(column => ("credit.offer.scaled", column)),
+    ];
 
     static IEnumerable<(string Key, string Value, double Least, double Most)> Values(CreditPlan? plan)
     {

@@ -11,6 +11,9 @@ public sealed record CreditStudy
 
     /// <summary>Expected loss and capital; null: the plan asks for none.</summary>
     public LossStudy? Loss { get; init; }
+
+    /// <summary>Best offers for typical applicants; null: the plan asks for none.</summary>
+    public OfferStudy? Offer { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>

@@ -12,6 +12,7 @@ public sealed partial class StudyRun
             Policy = policy,
             Decision = DecisionOf(judged)?.Study(cancellation),
             Loss = LossStudy.Of(context),
+            Offer = OfferStudy.Of(context),
         };
     }
 

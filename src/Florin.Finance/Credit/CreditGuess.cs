@@ -3,7 +3,8 @@ namespace Florin;
 /// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
 static class CreditGuess
 {
-    public const string Comment = "assumed: rates a year, LGD and take-up and terms of your loans; approve while a loan is expected to earn; "
+    public const string Comment = "assumed: rates a year, LGD, take-up and terms of your loans; approve while a loan "
+        + "is expected to earn; "
         + "also approvalRate, cutOff, cost, old, and points";
 
     static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];

@@ -19,7 +19,8 @@ static class LossBlocks
         TableBlock block = new TableBlock("By PD")
         {
             Caption = "The range is where independent defaults with these PDs would leave the realised loss 19 times of 20; bad years come "
-                + $"together, so it is too narrow. Risk-weighted assets: 12.5 · K · EAD with K for {Name(loss.Capital)} by the Basel Framework "
+                + $"together, so it is too narrow. Risk-weighted assets: 12.5 · K · EAD with K for {Name(loss.Capital)} "
+                + "by the Basel Framework "
                 + "(CRE31), the PD taken for that of a year, without floors (CRE32). What LGD and EAD turn out to be "
                 + "is not judged.",
         }.Column("PD").Column("loans", number: true).Column("exposure", number: true).Column("expected loss", number: true)

@@ -10,8 +10,10 @@ static class OfferBlocks
         if (offers is null) yield break;
         yield return new SectionBlock("Offers")
         {
-            Caption = "The rate and the amount that are expected to earn most: take-up · ((1 − PD) · gain − PD · LGD · amount), every offer "
-                + "of the grid tried. Take-up is assumed by the plan, not learned, so this is what follows from the assumption; nothing here "
+            Caption = "The rate and the amount that are expected to earn most: take-up · ((1 − PD) · gain − PD · LGD · "
+                + "amount), every offer "
+                + "of the grid tried. Take-up is assumed by the plan, not learned, so this is what follows from the "
+                + "assumption; nothing here "
                 + "is judged by outcomes. " + Follows(offers.Plan),
         };
         if (offers.Examples.Length == 0)

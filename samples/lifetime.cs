@@ -12,7 +12,8 @@ var columns = new HazardColumns("years_seen", "defaulted");
 using HazardModel model = HazardModel.Fit(new ModelPlan { Network = "mlp", Seed = 1 }, columns, split.Train, split.Validation);
 TermStructure[] curves = model.Curves(split.Test, Years);
 double error = split.Rows.Test.Select((row, at) => Math.Abs(curves[at].Pd() - truth[row])).Average();
-Console.WriteLine($"{loans.RowCount} loans; lifetime PD of the {curves.Length} that were not learned from: mean {curves.Average(curve => curve.Pd()):P1},");
+Console.WriteLine($"{loans.RowCount} loans; lifetime PD of the {curves.Length} that were not learned from: mean "
+    + $"{curves.Average(curve => curve.Pd()):P1},");
 Console.WriteLine($"in truth {split.Rows.Test.Average(row => truth[row]):P1}; a loan is off by {error:P1} on average.\n");
 
 // One applicant over the years.

@@ -159,6 +159,7 @@ public class PlanTableTests
                     Refer = new ReferPlan { Below = 0.2, Above = 0.25 },
                 },
                 Loss = new LossPlan { Lgd = "0.45", Ead = "amount" },
+                Offer = guess.Plan.Credit!.Offer,
             },
             Data = Fitting.Data with { Path = "folder/loans.csv", Drop = ["fixed", "paid_back"] },
         }, guess.Plan);

@@ -3,7 +3,8 @@ namespace Florin;
 /// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
 static class CreditGuess
 {
-    public const string Comment = "assumed: rates a year, LGD and terms of your loans; approve while a loan is expected to earn; "
+    public const string Comment = "assumed: rates a year, LGD, take-up and terms of your loans; approve while a loan "
+        + "is expected to earn; "
         + "also approvalRate, cutOff, cost, old, and points";
 
     static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];
@@ -28,6 +29,24 @@ static class CreditGuess
                 Refer = new ReferPlan { Below = 0.2, Above = 0.25 },
             },
             Loss = new LossPlan { Lgd = "0.45", Ead = amount },
+            Offer = Offers(table.Number(amount), amount),
+        };
+    }
+
+    /// <summary>Rates around the assumed one, and ten amounts up to the ninth tenth of those lent; take-up is assumed, too.</summary>
+    static OfferPlan Offers(NumberColumn amounts, string column)
+    {
+        double[] sorted = [.. amounts.Values.ToArray().Order()];
+        double most = Numbers.ThreeDigits(sorted[sorted.Length * 9 / 10]), step = most / 10;
+        return new OfferPlan
+        {
+            RateAnnual = new OfferGrid { From = 0.06, To = 0.24, Step = 0.01 },
+            Amount = new OfferGrid { From = step, To = most, Step = step },
+            Lgd = 0.45,
+            TermMonths = 36,
+            FundingRateAnnual = 0.03,
+            TakeUp = new TakeUpPlan { AtRate = 0.12, Share = 0.6, FallPerPoint = 0.25 },
+            AmountColumn = column,
         };
     }
 

@@ -34,6 +34,9 @@ public sealed record CreditPlan
     /// <summary>What an applicant can change; null: nothing is known of it, and "would be approved if" is not told.</summary>
     public CounterfactualPlan? Counterfactuals { get; init; }
 
+    /// <summary>The offers among which the best is searched; null for none.</summary>
+    public OfferPlan? Offer { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -7,6 +7,13 @@ static class CreditRules
     {
         if (plan.Credit?.Decision is { } decision)
             foreach (PlanProblem problem in Decision(decision)) yield return problem;
+        foreach ((string key, OfferGrid? grid) in new[] { ("rateAnnual", plan.Credit?.Offer?.RateAnnual), ("amount",
+            plan.Credit?.Offer?.Amount) })
+            if (grid is not null && !(grid.To >= grid.From && (grid.To - grid.From) / grid.Step < 9_999))
+                yield return Problem($"credit.offer.{key}", "this is no range of offers", "let it rise in at most 10,000 steps");
+        if (plan.Credit?.Offer is { AmountColumn: null, Scaled.Count: > 0 })
+            yield return Problem("credit.offer.scaled", "columns cannot grow in proportion to an amount that is not there",
+                "name amountColumn");
     }
 
     static IEnumerable<PlanProblem> Decision(DecisionPlan plan)
@@ -18,7 +25,8 @@ static class CreditRules
             yield return Problem(key + ".cutOff", "an approval rate and a cut-off exclude each other", "keep one of them");
         if (plan is { Cost: not null, Profit: not null })
             yield return Problem(key + ".cost", "cost and profit exclude each other", "keep one of them");
-        if (plan.Old is { } old && new[] { old.Approve is not null, old.AtLeast is not null, old.AtMost is not null }.Count(each => each) != 1)
+        if (plan.Old is { } old && new[] { old.Approve is not null, old.AtLeast is not null,
+            old.AtMost is not null }.Count(each => each) != 1)
             yield return Problem(key + ".old", "one key says whom the old policy approved", "give one of approve, atLeast and atMost");
     }
 
@@ -29,6 +37,9 @@ static class CreditRules
     {
         foreach ((string key, string value, double least, double most) in Values(plan.Credit))
             if (Problem(key, value, least, most, table) is { } problem) yield return problem;
+        foreach ((string key, string column) in Followers(plan.Credit?.Offer))
+            if (!table.Contains(column)) yield return NoColumn(key, column, table);
+            else if (table[column] is not NumberColumn) yield return NotNumbers(key, table[column]);
         if (plan.Credit?.Decision?.Old is not { } old) yield break;
         const string where = "credit.decision.old.column";
         if (!table.Contains(old.Column)) yield return NoColumn(where, old.Column, table);
@@ -40,6 +51,13 @@ static class CreditRules
                 Fix = "give the value that means approved",
             };
     }
+
+    static IEnumerable<(string Key, string Column)> Followers(OfferPlan? plan) => plan is null ? [] :
+    [
+        .. new[] { ("credit.offer.rateColumn", plan.RateColumn), ("credit.offer.amountColumn", plan.AmountColumn) }
+            .Where(each => each.Item2 is not null).Select(each => (each.Item1, each.Item2!)),
+        .. plan.Scaled.Select(column => ("credit.offer.scaled", column)),
+    ];
 
     static IEnumerable<(string Key, string Value, double Least, double Most)> Values(CreditPlan? plan)
     {
@@ -57,7 +75,8 @@ static class CreditRules
 
     static PlanProblem? Problem(string key, string value, double least, double most, Table table)
     {
-        string expected = most == double.MaxValue ? $"numbers from {least}" : FormattableString.Invariant($"numbers from {least} to {most}");
+        string expected = most == double.MaxValue
+            ? $"numbers from {least}" : FormattableString.Invariant($"numbers from {least} to {most}");
         if (RowValues.Constant(value) is { } number)
             return number >= least && number <= most ? null
                 : new PlanProblem("FLR1545", key, "this number is out of its range") { Found = value, Expected = expected };

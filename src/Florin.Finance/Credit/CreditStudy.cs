@@ -20,6 +20,9 @@ public sealed record CreditStudy
 
     /// <summary>What points say of the test rows.</summary>
     public PointsStudy? PointsOfNet { get; init; }
+
+    /// <summary>Best offers for typical applicants; null: the plan asks for none.</summary>
+    public OfferStudy? Offer { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>

@@ -43,8 +43,10 @@ static class DecisionBlocks
         TableBlock block = new TableBlock("Beside other policies")
         {
             Caption = "Every model has the cut-off that the same rule gives it on the validation rows; nobody is referred here. "
-                + (valued ? "Profit is for each applicant, declined ones earning 0: expected is (1 − PD) · gain − PD · loss of the approved, "
-                    + "realised what their outcomes made of it. The model earns more than another policy where the last column's interval is "
+                + (valued ? "Profit is for each applicant, declined ones earning 0: expected is (1 − PD) · gain − PD · "
+                + "loss of the approved, "
+                    + "realised what their outcomes made of it. The model earns more than another policy where the last "
+                    + "column's interval is "
                     + "above 0." : "The plan gives no cost or profit, so policies with other approval rates cannot be weighed.") + best,
         }.Column("policy").Column("cut-off", number: true).Column("approved", number: true).Column("bad rate", number: true)
             .Column("expected", number: true);
@@ -100,7 +102,8 @@ static class DecisionBlocks
         };
         StrategyCurve model = decision.Strategies[0];
         double[] rates = [.. model.Points.Select(point => point.ApprovalRate)];
-        chart = chart.Line(rates, Realised(model), model.Model).Band(rates, [.. model.Points.Select(point => point.Profit?.Low ?? double.NaN)],
+        chart = chart.Line(rates, Realised(model), model.Model).Band(rates,
+            [.. model.Points.Select(point => point.Profit?.Low ?? double.NaN)],
                 [.. model.Points.Select(point => point.Profit?.High ?? double.NaN)], "95 % interval")
             .Line(rates, [.. model.Points.Select(point => point.ExpectedProfit ?? double.NaN)], "expected by the model");
         foreach (StrategyCurve curve in decision.Strategies.Skip(1))

@@ -70,7 +70,8 @@ public sealed record DecisionPolicy
     {
         if (!(ApproveTo >= 0 && ApproveTo <= CutOff && CutOff <= DeclineFrom && DeclineFrom <= 1))
             throw new FlorinException("FLR1543", "these limits are no policy", nameof(DecisionPolicy), string.Create(
-                CultureInfo.InvariantCulture, $"{ApproveTo}, {CutOff}, {DeclineFrom}"), "let PDs rise from approved to cut-off to declined");
+                CultureInfo.InvariantCulture, $"{ApproveTo}, {CutOff}, {DeclineFrom}"),
+                    "let PDs rise from approved to cut-off to declined");
     }
 
     static string Percent(double share) => StudyText.Percent(share);

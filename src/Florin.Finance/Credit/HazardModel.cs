@@ -114,7 +114,8 @@ public sealed class HazardModel : IDisposable
             throw new FlorinException("FLR1546", "a column has the name of the input that counts periods", $"column \"{Period}\"",
                 "a column of the loans", "call it something else");
         int[] of = [.. Enumerable.Range(0, loans.RowCount).SelectMany(row => Enumerable.Repeat(row, count(row)))];
-        double[] period = [.. Enumerable.Range(0, loans.RowCount).SelectMany(row => Enumerable.Range(1, count(row)).Select(number => (double)number))];
+        double[] period = [.. Enumerable.Range(0, loans.RowCount).SelectMany(row => Enumerable.Range(1,
+            count(row)).Select(number => (double)number))];
         return (loans.Rows(of).With(new NumberColumn(Period, period)), of, period);
     }
 

@@ -3,7 +3,8 @@ namespace Florin;
 using Florin.Kernels;
 
 /// <summary>
-/// What a loan earns and costs. It is repaid in equal monthly instalments: when it is repaid as agreed, it earns the margin of its rate over
+/// What a loan earns and costs. It is repaid in equal monthly instalments: when it is repaid as agreed, it earns the margin of its rate
+/// over
 /// the lender's own on the balance of every month; a default costs LGD times the amount, and earns nothing.
 /// </summary>
 /// <param name="Amount">What is lent, 0 or more.</param>

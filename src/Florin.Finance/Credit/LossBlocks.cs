@@ -19,10 +19,10 @@ static class LossBlocks
         TableBlock block = new TableBlock("By PD")
         {
             Caption = "The range is where independent defaults with these PDs would leave the realised loss 19 times of 20; bad years come "
-                + $"together, so it is too narrow. Risk-weighted assets: 12.5 · K · EAD with K for {Name(loss.Capital)} by the Basel Framework "
+                + $"together, so it is too narrow. Risk-weighted assets: 12.5 · K · EAD with K for {Name(loss.Capital)} "
+                + "by the Basel Framework "
                 + "(CRE31), the PD taken for that of a year, without floors (CRE32). What LGD and EAD turn out to be "
                 + "is not judged.",
-            Bars = [.. loss.Bands.Select(band => band.Expected), all.Expected],
         }.Column("PD").Column("loans", number: true).Column("exposure", number: true).Column("expected loss", number: true)
             .Column("realised", number: true).Column("range of chance", number: true).Column("risk-weighted assets", number: true)
             .Column("risk weight", number: true);
@@ -34,7 +34,7 @@ static class LossBlocks
         Text(band.Expected), Text(band.Realised), $"{Text(band.Low)} to {Text(band.High)}", Text(band.RiskWeighted),
         band.Ead == 0 ? "" : StudyText.Percent(band.RiskWeighted / band.Ead));
 
-    static string Text(double amount) => amount.ToString(amount >= 100 ? "N0" : "0.####", CultureInfo.InvariantCulture);
+    static string Text(double amount) => amount.ToString(amount >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 
     static string Name(CapitalClass kind) => kind switch
     {

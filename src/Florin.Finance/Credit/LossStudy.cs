@@ -79,7 +79,7 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
             plan.Capital ?? CapitalClass.OtherRetail, rows.Weights);
     }
 
-    /// <summary>"PD 1 to 2 %".</summary>
+    /// <summary>"1–2 %", without a place to break the line.</summary>
     internal static string Name(LossBand band) => string.Create(CultureInfo.InvariantCulture,
-        $"{100 * band.From:0.##} to {100 * band.To:0.##} %");
+        $"{100 * band.From:0.##}–{100 * band.To:0.##}\u00A0%");
 }

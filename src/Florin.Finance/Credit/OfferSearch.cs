@@ -9,7 +9,8 @@ namespace Florin;
 public sealed record Offer(double RateAnnual, double Amount, double Pd, double TakeUp, double ExpectedProfit);
 
 /// <summary>
-/// The rate and the amount that are expected to earn most with an applicant, within the bounds of a policy: every offer of the grid is tried.
+/// The rate and the amount that are expected to earn most with an applicant, within the bounds of a policy: every offer of the grid is
+/// tried.
 /// The applicant's own columns follow the offer where the plan names them, and the PD is scored again. Of offers that earn the same the
 /// customer gets the lowest rate, then the highest amount.
 /// </summary>

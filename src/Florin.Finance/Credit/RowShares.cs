@@ -6,7 +6,8 @@ static class RowShares
 {
     const double Z = 1.959963984540054;
 
-    /// <summary>The share of those in <paramref name="among"/> that are in <paramref name="part"/>; undefined where there are none.</summary>
+    /// <summary>The share of those in <paramref name="among"/> that are in <paramref name="part"/>; undefined where there are
+    /// none.</summary>
     public static MetricValue Share(int rows, Func<int, bool> among, Func<int, double> part, double[]? weights)
     {
         (double sum, double squares, double hits, int count) = (0, 0, 0, 0);

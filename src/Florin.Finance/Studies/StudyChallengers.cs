@@ -107,7 +107,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
-        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test) : trees.Predict(split.Test, Threads);
+        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test) : trees.Predict(split.Test,
+            Threads);
     }
 
     /// <summary>Probabilities of rows, calibrated on the validation rows as the model's are.</summary>

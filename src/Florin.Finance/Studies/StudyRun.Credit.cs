@@ -22,6 +22,7 @@ public sealed partial class StudyRun
             Decision = DecisionOf(judged)?.Study(cancellation),
             Loss = LossStudy.Of(context),
             Reasons = ReasonStudy.Of(context, policy, cancellation),
+            Offer = OfferStudy.Of(context),
         };
     }
 

@@ -169,7 +169,10 @@ public sealed partial class StudyRun
         IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
-            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells)) { Folds = judging };
+            StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells))
+        {
+            Folds = judging,
+        };
     }
 
     ImmutableArray<IReadOnlyDictionary<string, MetricValue>> ByFold(List<StudyFold> found)

@@ -26,12 +26,14 @@ public sealed class OfferSearchTests
         Assert.Equal(3000 * best.RateAnnual / 12 / (1 + Math.Exp(25 * best.RateAnnual - 5)), best.ExpectedProfit, 1e-9);
     }
 
-    /// <summary>The PD follows the offer: with 0.1 % for each unit of the ratio, which grows with the amount, a middle amount is best.</summary>
+    /// <summary>The PD follows the offer: with 0.1 % for each unit of the ratio, which grows with the amount, a middle amount is
+    /// best.</summary>
     [Fact]
     public void The_applicants_columns_follow_the_offer()
     {
         OfferPlan plan = Plan with { AmountColumn = "amount", Scaled = ["ratio"], TermMonths = 12 };
-        static double[] Pd(Table rows) => [.. rows.Number("ratio").Values.ToArray().Zip(rows.Number("amount").Values.ToArray(), (ratio, amount) =>
+        static double[] Pd(Table rows) => [.. rows.Number("ratio").Values.ToArray().Zip(rows.Number("amount").Values.ToArray(), (ratio,
+            amount) =>
         {
             Assert.Equal(0.3 * amount / 2000, ratio, 1e-12);
             return 0.5 * ratio * ratio;
@@ -64,7 +66,8 @@ public sealed class OfferSearchTests
         double[] Even(Table rows) => [.. Enumerable.Range(0, rows.RowCount).Select(at => at < 5 ? 0.0 : 1.0)];
         Offer best = new OfferSearch(flat with { Lgd = 0 }, Even).Best(One)[0]!;
         Assert.Equal((0.1, 3000), (best.RateAnnual, best.Amount));
-        var same = new OfferSearch(flat with { RateAnnual = new OfferGrid { From = 0.1, To = 0.1, Step = 1 }, Lgd = 0, FundingRateAnnual = 0 },
+        var same = new OfferSearch(flat with { RateAnnual = new OfferGrid { From = 0.1, To = 0.1, Step = 1 }, Lgd = 0,
+            FundingRateAnnual = 0 },
             rows => [.. rows.Number("amount").Values.ToArray().Select(_ => 0.0)]);
         Assert.Equal(3000, same.Best(One)[0]!.Amount);
     }
@@ -75,7 +78,8 @@ public sealed class OfferSearchTests
         static double[] Pd(Table rows) => new double[rows.RowCount];
         OfferPlan back = Plan with { Amount = new OfferGrid { From = 3000, To = 1000, Step = 500 } };
         Assert.Equal("FLR1547", Assert.Throws<FlorinException>(() => new OfferSearch(back, Pd).Best(One)).Code);
-        Assert.Equal("FLR1548", Assert.Throws<FlorinException>(() => new OfferSearch(Plan with { RateColumn = "rate" }, Pd).Best(One)).Code);
+        Assert.Equal("FLR1548", Assert.Throws<FlorinException>(() => new OfferSearch(Plan with { RateColumn = "rate" },
+            Pd).Best(One)).Code);
         Assert.Equal("FLR1548", Assert.Throws<FlorinException>(() => new OfferSearch(Plan with { Scaled = ["ratio"] }, Pd).Best(One)).Code);
     }
 }

@@ -15,6 +15,14 @@ public sealed class StudyDecisionTests
             refer: {below: 0.2, above: 0.25}
             old: {column: old_policy, approve: "yes"}
           loss: {lgd: 0.45, ead: amount, capital: otherRetail}
+          offer:
+            rateAnnual: {from: 0.05, to: 0.25, step: 0.01}
+            amount: {from: 2000, to: 12000, step: 2000}
+            lgd: 0.45
+            termMonths: 36
+            fundingRateAnnual: 0.03
+            takeUp: {atRate: 0.12, share: 0.6, fallPerPoint: 0.25}
+            amountColumn: amount
         """;
 
     static readonly Table Loans = WithOld(CreditSimulator.Simulate(3000, 4));
@@ -55,6 +63,10 @@ public sealed class StudyDecisionTests
         LossBand loss = result.Study.Credit.Loss!.Total;
         Assert.Equal(test.Sum(row => score[row] * 0.45 * amount[at[row]]), loss.Expected, 1e-6);
         Assert.Equal(decision.Policy, CreditPolicy.Of(result.Model)!.Decision);
+        OfferExample[] offers = [.. result.Study.Credit.Offer!.Examples];
+        Assert.Equal([750, 150, 150, 150, 150, 150], offers.Select(offer => offer.Rows));
+        Assert.All(offers, offer => Assert.True(offer.Best is null or { RateAnnual: >= 0.05 and <= 0.25, Amount: >= 2000 and <= 12000 }));
+        Assert.True(offers[1].Best!.ExpectedProfit > (offers[5].Best?.ExpectedProfit ?? 0));
         Assert.DoesNotContain("old_policy", result.Model.Columns.Select(column => column.Name));
     }
 
@@ -89,6 +101,9 @@ public sealed class StudyDecisionTests
     [InlineData("approve: \"yes\"", "approve: perhaps", "FLR1545")]
     [InlineData("loss: {lgd: 0.45", "loss: {lgd: 1.45", "FLR1545")]
     [InlineData("loss: {lgd: 0.45", "loss: {lgd: income", "FLR1545")]
+    [InlineData("from: 2000", "from: 20000", "FLR1544")]
+    [InlineData("amountColumn: amount", "amountColumn: purpose", "FLR1016")]
+    [InlineData("amountColumn: amount", "scaled: [debt_ratio]", "FLR1544")]
     [InlineData("ead: amount", "ead: amounts", "FLR1015")]
     [InlineData("ead: amount", "ead: purpose", "FLR1016")]
     public void Mistakes_are_said(string right, string wrong, string code)

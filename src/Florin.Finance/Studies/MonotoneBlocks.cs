@@ -12,8 +12,8 @@ static class MonotoneBlocks
         {
             Caption = "Read from the trained numbers, not sampled: every weight on every path from the column to the score has the sign "
                 + "that the direction asks for, activations and scale never fall. It holds for every value, everything else being equal, "
-                + "where the cell is neither missing nor a special code; between scores that differ by less than 1e-12, rounding may go either "
-                + "way. " + string.Join(" ", proof.Inspected),
+                + "where the cell is neither missing nor a special code; between scores that differ by less than 1e-12, rounding may go "
+                + "either way. " + string.Join(" ", proof.Inspected),
         }.Column("column").Column("the score").Column("weights inspected", number: true).Column("points of the scale", number: true)
             .Column("verdict");
         foreach (MonotoneColumn each in proof.Columns)

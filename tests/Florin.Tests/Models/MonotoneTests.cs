@@ -133,15 +133,16 @@ public class MonotoneTests
         return (table.Without(name).With(Cells(name, low)), table.Without(name).With(Cells(name, high)));
     }
 
-    static double Value(string name, Random random) => name == "joined" ? random.Next(1, 60_000) : random.Next(20) switch
-    {
-        0 => double.MaxValue / 4,
-        1 => -1e300,
-        2 => 0,
-        3 => 1e-300,
-        _ when name == "late" => random.Next(12) + (random.Next(2) == 0 ? 0 : random.NextDouble()),
-        _ => 60_000 * random.NextDouble(),
-    };
+    static double Value(string name, Random random) => name == "joined"
+        ? random.Next(10) == 0 ? random.Next(1, 60_000) : 40_000 + random.Next(3_400) : random.Next(20) switch
+        {
+            0 => double.MaxValue / 4,
+            1 => -1e300,
+            2 => 0,
+            3 => 1e-300,
+            _ when name == "late" => random.Next(12) + (random.Next(2) == 0 ? 0 : random.NextDouble()),
+            _ => 60_000 * random.NextDouble(),
+        };
 
     static Column Cells(string name, double[] values) => name == "joined"
         ? new DateColumn(name, values.Select(day => (DateTime?)new DateTime(1900, 1, 1).AddDays(Math.Min(day, 70_000))))

@@ -54,7 +54,7 @@ sealed class CreditSegments(double[] pds, double[] labels, Func<string, double[]
     static double?[] Adjusted(CreditSegment[] segments, Func<CreditSegment, double?> p)
     {
         int[] tested = [.. Enumerable.Range(0, segments.Length).Where(at => p(segments[at]) is not null)];
-        ImmutableArray<double> adjusted = FalseDiscovery.Adjust([.. tested.Select(at => p(segments[at])!.Value)]);
+        double[] adjusted = MultipleTests.BenjaminiHochberg([.. tested.Select(at => p(segments[at])!.Value)]);
         double?[] all = new double?[segments.Length];
         foreach ((int rank, int at) in tested.Index()) all[at] = adjusted[rank];
         return all;

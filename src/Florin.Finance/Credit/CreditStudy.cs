@@ -52,5 +52,6 @@ sealed record CreditContext(Plan Plan, Model Model, Table Learned, JudgedRows Ro
     ];
 
     /// <summary>The scorecard among the challengers; null: there is none.</summary>
-    public Scorecard? Card => Folds.Count == 0 ? null : Folds[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null);
+    public Scorecard? Card => Folds.Count == 0 ? null
+        : Folds[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null);
 }

@@ -61,25 +61,3 @@ public sealed record AucComparison(double Initial, MetricValue Now, double? S, d
         return new AucComparison(initial, now, s, s is { } z ? MetricMath.Normal(-z) : null);
     }
 }
-
-/// <summary>P-values of many tests, adjusted so that of those below a level that share at most is expected to be of chance.</summary>
-public static class FalseDiscovery
-{
-    /// <summary>
-    /// Benjamini and Hochberg (1995): the i-th smallest of m times m / i, made to rise, at most 1. In the order given.
-    /// </summary>
-    /// <param name="pValues">0 to 1.</param>
-    public static ImmutableArray<double> Adjust(ReadOnlySpan<double> pValues)
-    {
-        double[] given = pValues.ToArray(), adjusted = new double[given.Length];
-        int[] order = [.. Enumerable.Range(0, given.Length).OrderBy(at => given[at])];
-        double least = 1;
-        for (int rank = order.Length; rank > 0; rank--)
-        {
-            least = Math.Min(least, given[order[rank - 1]] * order.Length / rank);
-            adjusted[order[rank - 1]] = least;
-        }
-
-        return [.. adjusted];
-    }
-}

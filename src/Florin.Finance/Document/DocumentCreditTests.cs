@@ -9,7 +9,8 @@ static class DocumentCreditTests
 
     public static IEnumerable<DocumentTest> Of(Study study) =>
     [
-        .. study.Credit?.Validation is { } found ? (DocumentTest[])[.. Backtest(found.Backtest), .. Comparisons(found), .. Parts(found)] : [],
+        .. study.Credit?.Validation is { } found ? (DocumentTest[])
+            [.. Backtest(found.Backtest), .. Comparisons(found), .. Parts(found)] : [],
         .. study.Credit?.Reasons is { } reasons ? Reasons(reasons) : [],
         .. study.Fairness is { } fairness ? Gaps(fairness) : [],
     ];
@@ -20,8 +21,8 @@ static class DocumentCreditTests
             $"{found.Expected:0.0} expected, {found.Observed} observed") + P(found.Level), Convention, Of(found.Level));
         yield return new("Hosmer-Lemeshow over grades", "Σ (k - np)² / (np(1 - p)), as many degrees of freedom as grades",
             Value(found.HosmerLemeshow), Convention, Of(found.HosmerLemeshow));
-        yield return new("the same, as if fitted on these rows", "the same with two degrees of freedom less", Value(found.HosmerLemeshowFitted),
-            "none: PDs were not fitted on test rows", Stated);
+        yield return new("the same, as if fitted on these rows", "the same with two degrees of freedom less",
+            Value(found.HosmerLemeshowFitted), "none: PDs were not fitted on test rows", Stated);
         int red = found.Grades.Count(grade => grade.Light == TrafficLight.Red),
             amber = found.Grades.Count(grade => grade.Light == TrafficLight.Amber);
         yield return new("PD of each grade too low", "Jeffreys: Beta CDF at the PD with k + ½, n - k + ½", Invariant(
@@ -44,8 +45,8 @@ static class DocumentCreditTests
                 Invariant($"{initial.Initial:0.000} then, {StudyText.Interval(initial.Now)} now") + P(initial.PValue), Convention,
                 Of(initial.PValue));
         if (found.Benchmark is { } old)
-            yield return new($"AUC against the old score {old.Column}", "paired (DeLong)", StudyText.Interval(old.Difference) + P(old.PValue),
-                "the old score is not better beyond its interval", old.Difference.High < 0 ? Failed : Passed);
+            yield return new($"AUC against the old score {old.Column}", "paired (DeLong)",
+                StudyText.Interval(old.Difference) + P(old.PValue), "the old score is not better beyond its interval", old.Difference.High < 0 ? Failed : Passed);
     }
 
     static IEnumerable<DocumentTest> Parts(CreditValidation found)
@@ -76,7 +77,8 @@ static class DocumentCreditTests
             "none: which gap is too large is the policy's to say", Stated),
         .. fairness.Gaps.Where(gap => gap.Kept is not null).Select(gap => new DocumentTest(
             $"{gap.Metric} of {gap.Column}: {gap.Group}", gap.Reference is null ? "against its own outcomes" : $"against {gap.Reference}",
-            StudyText.Interval(gap.Value), $"{gap.Limit} ({fairness.Policy.Name ?? "the plan's policy"})", gap.Kept == true ? Passed : Failed)),
+            StudyText.Interval(gap.Value), $"{gap.Limit} ({fairness.Policy.Name ?? "the plan's policy"})",
+            gap.Kept == true ? Passed : Failed)),
     ];
 
     const string Convention = "p at least 0.05 (convention)";

@@ -1,4 +1,4 @@
-namespace Florin.Explain;
+namespace Florin.Counterfactuals;
 
 /// <summary>A cell that is changed: the place of its column among those that may change, what it becomes, and what that costs.</summary>
 readonly record struct Change(int Column, double Number, string? Level, double Cost);

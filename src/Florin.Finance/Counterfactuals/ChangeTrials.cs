@@ -1,4 +1,4 @@
-namespace Florin.Explain;
+namespace Florin.Counterfactuals;
 
 using System.Collections.Immutable;
 using System.Globalization;

@@ -2,7 +2,7 @@ namespace Florin;
 
 using System.Collections.Immutable;
 using System.Globalization;
-using Florin.Explain;
+using Florin.Counterfactuals;
 
 /// <summary>
 /// Finds the cheapest changes of a row with which its score falls to a limit: what the score would have to see to decide otherwise. Changes

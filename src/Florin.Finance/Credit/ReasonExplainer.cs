@@ -87,7 +87,7 @@ public sealed class ReasonExplainer
     /// <param name="evenApproved">Whether to say of an approved applicant, too, what speaks against. Default: no.</param>
     /// <param name="cancellation">Checked between evaluations.</param>
     /// <exception cref="FlorinException">FLR0514: no such row; FLR0507, FLR0551, FLR0552: columns and cells that the model cannot read;
-    /// FLR0592: the shares do not add up to <see cref="RowExplainer.Tolerance"/>, so no reason is given.</exception>
+    /// FLR0592: the shares do not add up to <see cref="RowExplainer.LogOddsTolerance"/>, so no reason is given.</exception>
     public ReasonSet Explain(Table table, int row, bool evenApproved = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);

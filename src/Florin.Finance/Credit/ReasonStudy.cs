@@ -34,7 +34,7 @@ public sealed record RowShare(int Rows, double Value, double Low, double High)
 /// <summary>Which reasons the test rows would get, and how far they can be relied upon. It holds no applicant.</summary>
 public sealed record ReasonStudy
 {
-    const int MostRows = 400, MostShapley = 100;
+    const int MostRows = 200, MostShapley = 50;
 
     /// <summary>Test rows.</summary>
     public required int Rows { get; init; }

@@ -12,7 +12,7 @@ static class IntegratedGradients
 
     /// <summary>What the intervals together may be off, well within what an explanation may; and the noise of a score, below which halving
     /// gains nothing.</summary>
-    const double Aim = RowExplainer.Tolerance / 5, Noise = 3e-7;
+    const double AimShare = 0.2, Noise = 3e-7, LogOddsNoise = 1e-5;
 
     public static (double Share, double? Error)[] Shares(Model model, AttributionPath path, ImmutableArray<Player> players,
         CancellationToken cancellation)
@@ -41,7 +41,7 @@ static class IntegratedGradients
     static double[] Inputs(Model model, AttributionPath path, double finer, CancellationToken cancellation)
     {
         double[] shares = new double[path.Width];
-        double aim = Aim / finer * Math.Max(1, Math.Abs(path.ToScore - path.FromScore));
+        double aim = AimShare * RowExplainer.ToleranceOf(path.Scale) / finer * Math.Max(1, Math.Abs(path.ToScore - path.FromScore));
         List<Interval> open = First(model, path);
         for (int all = open.Count; open.Count > 0; all += open.Count)
         {
@@ -73,7 +73,9 @@ static class IntegratedGradients
             for (int input = 0; input < parts.Length; input++)
                 sum += parts[input] = slopes[i * parts.Length + input] * open[i].Width * ((double)path.To[input] - path.From[input]);
             double off = Math.Abs(sum - (open[i].ScoreHigh - open[i].ScoreLow));
-            double noise = Noise * Math.Max(1, Math.Max(Math.Abs(path.FromScore), Math.Abs(path.ToScore)));
+            // Where a probability is small, a single's last bit is more of its log odds: finer intervals would chase it for nothing.
+            double noise = (path.Scale == AttributionScale.LogOdds ? LogOddsNoise : Noise)
+                * Math.Max(1, Math.Max(Math.Abs(path.FromScore), Math.Abs(path.ToScore)));
             if (off > Math.Max(aim * open[i].Width, noise)) bent.Add(open[i]);
             else for (int input = 0; input < parts.Length; input++) shares[input] += parts[input];
         }

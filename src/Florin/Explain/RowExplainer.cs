@@ -13,6 +13,9 @@ public sealed class RowExplainer
     /// <summary>How far the shares may be from adding up, in units of the score.</summary>
     public const double Tolerance = 1e-4;
 
+    /// <summary>The same of log odds, which are wider: 0.03 points where 20 points double the odds.</summary>
+    public const double LogOddsTolerance = 1e-3;
+
     readonly Model model;
     readonly ExplainOptions options;
     readonly ReferenceRow reference;
@@ -88,12 +91,14 @@ public sealed class RowExplainer
             ? IntegratedGradients.Shares(model, path, players, cancellation)
             : ShapleyValues.Shares(model, path, players, options, cancellation);
         double residual = score - referenceScore - shares.Sum(each => each.Share);
-        double allowed = Tolerance * Math.Max(1, Math.Abs(score - referenceScore));
+        double allowed = ToleranceOf(options.Scale) * Math.Max(1, Math.Abs(score - referenceScore));
         if (!(Math.Abs(residual) <= allowed))
             throw new FlorinException("FLR0592", "the shares do not add up to the difference of the scores", "Explain",
                 residual.ToString("G3", CultureInfo.InvariantCulture), "use Shapley values, which add up by construction");
         return new InputExplanation(score, referenceScore, output, shares, residual);
     }
+
+    internal static double ToleranceOf(AttributionScale scale) => scale == AttributionScale.LogOdds ? LogOddsTolerance : Tolerance;
 
     double[] Scores(float[] inputs)
     {

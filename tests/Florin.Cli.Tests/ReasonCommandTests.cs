@@ -24,15 +24,15 @@ public sealed class ReasonCommandTests : IDisposable
             """);
         string[][] scored = [.. Cli.Run("score", ModelPath, Data, "--reasons").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(','))];
-        Assert.Equal(["row", "id", "score", "reason1", "reason2", "error"], scored[0]);
-        Assert.All(scored[1..], row => Assert.Equal(Score(row) > 0.1, row[3].Length > 0));
-        string[] declined = scored[1..].First(row => row[3] == "R7"), approved = scored[1..].First(row => Score(row) <= 0.1);
+        Assert.Equal(["row", "id", "score", "points", "grade", "reason1", "reason2", "error"], scored[0]);
+        Assert.All(scored[1..], row => Assert.Equal(Score(row) > 0.1, row[5].Length > 0));
+        string[] declined = scored[1..].First(row => row[5] == "R7"), approved = scored[1..].First(row => Score(row) <= 0.1);
         (int code, string output, string errors) = Cli.Run("explain", ModelPath, Data, "--row", declined[0], "--what-if", "--json");
         Assert.True(code == 0, errors);
         JsonElement found = JsonDocument.Parse(output).RootElement;
         Assert.True(found.GetProperty("declined").GetBoolean());
         JsonElement[] reasons = [.. found.GetProperty("reasons").EnumerateArray()];
-        Assert.Equal(declined[3..5].Where(text => text.Length > 0), reasons.Select(reason => reason.GetProperty("code").GetString()));
+        Assert.Equal(declined[5..7].Where(text => text.Length > 0), reasons.Select(reason => reason.GetProperty("code").GetString()));
         Assert.StartsWith("Debt takes ", reasons[0].GetProperty("text").GetString(), StringComparison.Ordinal);
         JsonElement whatIf = found.GetProperty("whatIf");
         Assert.Equal(0.1, whatIf.GetProperty("limit").GetDouble());

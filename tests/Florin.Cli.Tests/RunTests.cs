@@ -31,10 +31,10 @@ public sealed class RunTests : IDisposable
             Directory.GetFiles(Out).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         (code, output, errors) = Cli.Run("score", ModelPath, Data);
         Assert.True(code == 0, errors);
-        Assert.StartsWith("row,id,score,points,grade,error", output, StringComparison.Ordinal);
-        Dictionary<string, string[]> scores = Rows(output).ToDictionary(row => row[0], row => row[2..5]);
+        Assert.StartsWith("row,id,score,points,grade,decision,error", output, StringComparison.Ordinal);
+        Dictionary<string, string[]> scores = Rows(output).ToDictionary(row => row[0], row => row[2..6]);
         Assert.Equal(1500, scores.Count);
-        foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4..7], scores[row[0]]);
+        foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4..8], scores[row[0]]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed record RowShare(int Rows, double Value, double Low, double High)
 /// <summary>Which reasons the test rows would get, and how far they can be relied upon. It holds no applicant.</summary>
 public sealed record ReasonStudy
 {
-    const int MostRows = 200, MostShapley = 50;
+    const int MostRows = 100, MostShapley = 25;
 
     /// <summary>Test rows.</summary>
     public required int Rows { get; init; }
@@ -74,7 +74,7 @@ public sealed record ReasonStudy
         EncodedRows[] rows = [.. Evenly(declined, MostRows).Select(row => Row(all, row))];
         var gradients = new ReasonExplainer(context.Model);
         var shapley = new ReasonExplainer(context.Model, AttributionMethod.Shapley);
-        ReasonSet[] found = [.. rows.Select(row => gradients.Explain(row, false, cancellation))];
+        ReasonSet[] found = ReasonsOf(gradients, rows, context.Threads, cancellation);
         int[] compared = Evenly([.. Enumerable.Range(0, rows.Length)], MostShapley);
         return new ReasonStudy
         {
@@ -84,12 +84,20 @@ public sealed record ReasonStudy
             Explained = rows.Length,
             MeanReasons = found.Average(set => set.Reasons.Length),
             Counts = Counted(reasons, found),
-            SameByShapley = RowShare.Of([.. compared.Select(at =>
-                shapley.Explain(rows[at], false, cancellation).Reasons.FirstOrDefault()?.Code
-                    == found[at].Reasons.FirstOrDefault()?.Code)]),
+            SameByShapley = RowShare.Of([.. ReasonsOf(shapley, [.. compared.Select(at => rows[at])], context.Threads, cancellation)
+                .Zip(compared, (set, at) => set.Reasons.FirstOrDefault()?.Code == found[at].Reasons.FirstOrDefault()?.Code)]),
             HalfKept = RowShare.Of([.. rows.Zip(found, (row, set) => KeepsHalf(context.Model, reasons, row, set))]),
             Archetype = Average(context, policy, declined, gradients),
         };
+    }
+
+    /// <summary>Rows have nothing to do with each other: their reasons are the same on any number of threads.</summary>
+    static ReasonSet[] ReasonsOf(ReasonExplainer explainer, EncodedRows[] rows, int threads, CancellationToken cancellation)
+    {
+        var sets = new ReasonSet[rows.Length];
+        Parallel.For(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            row => sets[row] = explainer.Explain(rows[row], false, cancellation));
+        return sets;
     }
 
     /// <summary>Whether moving the first reason's columns to the reference lowers the log odds by half of its contribution.</summary>

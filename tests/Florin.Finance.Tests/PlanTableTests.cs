@@ -152,6 +152,7 @@ public class PlanTableTests
             {
                 Decision = new DecisionPlan
                 {
+                    ApprovalRate = 0.8,
                     Profit = new ProfitPlan
                     {
                         Amount = "amount", RateAnnual = "0.12", Lgd = "0.45", TermMonths = "term_months", FundingRateAnnual = "0.03",

@@ -3,9 +3,8 @@ namespace Florin;
 /// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
 static class CreditGuess
 {
-    public const string Comment = "assumed: rates a year, LGD, take-up and terms of your loans; approve while a loan "
-        + "is expected to earn; "
-        + "also approvalRate, cutOff, cost, old, and points";
+    public const string Comment = "assumed, all of it: who is approved, rates a year, LGD, take-up and terms; also points, grades, reasons, "
+        + "counterfactuals, validation";
 
     static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];
 
@@ -18,6 +17,7 @@ static class CreditGuess
         {
             Decision = new DecisionPlan
             {
+                ApprovalRate = 0.8,
                 Profit = new ProfitPlan
                 {
                     Amount = amount,

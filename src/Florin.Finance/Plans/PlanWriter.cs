@@ -5,11 +5,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-/// <summary>Writes JSON as the YAML that people write: a line for each key of the plan and of its data.</summary>
+/// <summary>Writes JSON as the YAML that people write: a line for each key of the plan, of its data and of its credit part, and of what is
+/// too long for one line.</summary>
 sealed class PlanWriter(IReadOnlyDictionary<string, string>? comments)
 {
     const int Longest = 100;
-    const string Data = "data", Markers = "-?:,[]{}#&*!|>'\"%@`";
+    const string Data = "data", Credit = "credit", Markers = "-?:,[]{}#&*!|>'\"%@`";
 
     readonly StringBuilder text = new();
 
@@ -25,17 +26,17 @@ sealed class PlanWriter(IReadOnlyDictionary<string, string>? comments)
         foreach ((string name, JsonNode? value) in json)
         {
             string key = parent + name;
-            if (value is JsonObject inner && key == Data)
+            if (value is JsonObject inner && (key is Data or Credit || indent.Length + name.Length + Flow(value).Length > Longest))
             {
-                Line(indent + name + ":", key, indent);
+                Line(indent + Scalar(name) + ":", key, indent);
                 Keys(inner, indent + "  ", key + ".");
             }
             else if (value is JsonArray { Count: > 0 } items && items.All(item => item is JsonObject))
             {
-                Line(indent + name + ":", key, indent);
+                Line(indent + Scalar(name) + ":", key, indent);
                 foreach (JsonNode? item in items) Line(indent + "  - " + Flow(item), "", indent);
             }
-            else Line($"{indent}{name}: {Flow(value)}", key, indent);
+            else Line($"{indent}{Scalar(name)}: {Flow(value)}", key, indent);
         }
 
         foreach ((string key, string comment) in comments ?? new Dictionary<string, string>())

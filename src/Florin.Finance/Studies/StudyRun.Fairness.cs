@@ -11,7 +11,7 @@ public sealed partial class StudyRun
     {
         if (!ComparesGroups) return null;
         Stage("groups");
-        FairnessContext context = Groups(Learned, rows, cells);
+        FairnessContext context = Groups(Learned, rows, cells) with { Plan = Decided(judging) };
         double good = context.GoodShare(schema.Weights(Learned));
         var judge = new FairnessJudge(context, good, cancellation);
         FairnessStudy study = judge.Study();
@@ -21,6 +21,11 @@ public sealed partial class StudyRun
                 Price = FairnessCompare.Of(method, judge, context, [.. judging.SelectMany(fold => fold.Unmitigated!)], good, cancellation),
             };
     }
+
+    /// <summary>Where the plan decides by a rule of its own, groups are compared by that rule.</summary>
+    FairnessPlan Decided(IReadOnlyList<StudyFold> judging) => FairnessWishes is { CutOff: null, ApprovalRate: null, Favourable: null } wishes
+        && plan.Credit?.Decision is { } decision && Target is BinaryTarget
+            ? wishes with { CutOff = Math.BitIncrement(new DecisionJudge(decision, judging, seed).Policy().CutOff) } : FairnessWishes;
 
     FairnessContext Groups(Table learned, JudgedRows rows, Table cells) =>
         new(FairnessWishes, schema[Role.Protected], learned, rows, cells, seed, ScoringThreads);

@@ -26,14 +26,17 @@ public static class StudyText
         ["tweedieDeviance"] = "Tweedie deviance ↓",
     };
 
-    /// <summary>The challengers that a narrow table shows, in their order: a scorecard makes room first, boosting never.</summary>
+    /// <summary>The challengers that a narrow table shows, in their order: an additive net makes room first, then a scorecard, boosting
+    /// never.</summary>
     /// <param name="study">The study.</param>
     /// <param name="most">How many there is room for, from 1.</param>
     public static IReadOnlyList<StudyChallenger> Leading(Study study, int most)
     {
         ArgumentNullException.ThrowIfNull(study);
-        int models = study.Challengers.Count(each => each.Name != StudyChallengers.BaseRate);
-        return [.. study.Challengers.Where(each => models <= most || each.Name != StudyChallengers.Card).Take(most)];
+        List<StudyChallenger> kept = [.. study.Challengers];
+        foreach (string name in (string[])[StudyChallengers.Additive, StudyChallengers.Card])
+            if (kept.Count(each => each.Name != StudyChallengers.BaseRate) > most) kept.RemoveAll(each => each.Name == name);
+        return [.. kept.Take(most)];
     }
 
     /// <summary>A metric as people write it.</summary>

@@ -66,8 +66,12 @@ public sealed class OfferSearchTests
         double[] Even(Table rows) => [.. Enumerable.Range(0, rows.RowCount).Select(at => at < 5 ? 0.0 : 1.0)];
         Offer best = new OfferSearch(flat with { Lgd = 0 }, Even).Best(One)[0]!;
         Assert.Equal((0.1, 3000), (best.RateAnnual, best.Amount));
-        var same = new OfferSearch(flat with { RateAnnual = new OfferGrid { From = 0.1, To = 0.1, Step = 1 }, Lgd = 0,
-            FundingRateAnnual = 0 },
+        var same = new OfferSearch(flat with
+        {
+            RateAnnual = new OfferGrid { From = 0.1, To = 0.1, Step = 1 },
+            Lgd = 0,
+            FundingRateAnnual = 0
+        },
             rows => [.. rows.Number("amount").Values.ToArray().Select(_ => 0.0)]);
         Assert.Equal(3000, same.Best(One)[0]!.Amount);
     }

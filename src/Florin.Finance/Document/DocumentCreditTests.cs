@@ -46,7 +46,8 @@ static class DocumentCreditTests
                 Of(initial.PValue));
         if (found.Benchmark is { } old)
             yield return new($"AUC against the old score {old.Column}", "paired (DeLong)",
-                StudyText.Interval(old.Difference) + P(old.PValue), "the old score is not better beyond its interval", old.Difference.High < 0 ? Failed : Passed);
+                StudyText.Interval(old.Difference) + P(old.PValue), "the old score is not better beyond its interval",
+                old.Difference.High < 0 ? Failed : Passed);
     }
 
     static IEnumerable<DocumentTest> Parts(CreditValidation found)

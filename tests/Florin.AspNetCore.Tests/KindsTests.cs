@@ -52,12 +52,17 @@ public class KindsTests
             properties.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What stands in predictions.csv stands in the answer; a row that cannot be scored has neither points nor grade.</summary>
+    /// <summary>What stands in predictions.csv stands in the answer; a row that cannot be scored has neither points nor grade nor
+    /// decision.</summary>
     [Fact]
-    public async Task A_model_of_credit_answers_with_points_and_grade()
+    public async Task A_model_of_credit_answers_with_points_grade_and_decision()
     {
         using Model model = ModelFile.Load(Loans.First, "memory");
-        var policy = new CreditPolicy { Grades = MasterScale.Of(0.1, 0.2, 0.3), Shift = LogOddsShift.OfUndersampling(0.5) };
+        var policy = new CreditPolicy
+        {
+            Grades = MasterScale.Of(0.1, 0.2, 0.3), Shift = LogOddsShift.OfUndersampling(0.5),
+            Decision = new DecisionPolicy { CutOff = 0.2, ReferFrom = 0.1, ReferTo = 0.3 },
+        };
         using var memory = new MemoryStream();
         model.WithPolicy(policy.ToJson()).Save(memory, "loans", "credit/default-risk");
         await using Served served = await Served.Start();
@@ -69,9 +74,11 @@ public class KindsTests
         double score = rows[0].GetProperty("score").GetDouble(), pd = 0.5 * score / (0.5 * score + 1 - score);
         Assert.Equal(600 - 20 / Math.Log(2) * Math.Log(pd / (1 - pd) * 50), rows[0].GetProperty("points").GetDouble(), 1e-9);
         Assert.Equal(pd <= 0.1 ? "1" : pd <= 0.2 ? "2" : pd <= 0.3 ? "3" : "4", rows[0].GetProperty("grade").GetString());
-        Assert.Equal(["score", "points", "grade", "error"], rows[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(score <= 0.1 ? "approve" : score <= 0.3 ? "refer" : "decline", rows[0].GetProperty("decision").GetString());
+        Assert.Equal(["score", "points", "grade", "decision", "error"], rows[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal(JsonValueKind.Null, rows[1].GetProperty("points").ValueKind);
         Assert.Equal(JsonValueKind.Null, rows[1].GetProperty("grade").ValueKind);
+        Assert.Equal(JsonValueKind.Null, rows[1].GetProperty("decision").ValueKind);
     }
 
     /// <summary>A row without exposure has no expected count, and says so; a request without the column is refused.</summary>

@@ -70,7 +70,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         string rest = small switch { 0 => "", 1 => "One more column has", _ => Text($"{small} more columns have") }
             + (small == 0 ? "" : " next to nothing. ");
         console.WriteLine(rest + $"The shares add up but for {Residual}.");
-        if (Reasons is { } reasons) ReasonCard.Print(console, reasons);
+        if (Reasons is { } reasons) ReasonCard.Print(console, reasons, CreditPolicy.Of(model)!.Reasons!);
         if (Changes is { } changes) ReasonCard.Print(console, changes);
     }
 

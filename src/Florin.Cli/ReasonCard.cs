@@ -37,11 +37,14 @@ static class ReasonCard
         })]),
     };
 
-    public static void Print(IAnsiConsole console, ReasonSet reasons)
+    /// <summary>With whom the applicant is compared: not the average row of the explanation above.</summary>
+    public static void Print(IAnsiConsole console, ReasonSet reasons, ReasonPolicy policy)
     {
         console.WriteLine();
-        console.WriteLine(reasons.Says is { } says ? $"Reasons: {says}." : reasons.Declined ? "Declined. The reasons are"
-            : "Approved. What speaks against it most is");
+        string limit = string.Create(CultureInfo.InvariantCulture, $"{policy.CutOff.Pd:P1}");
+        string decided = reasons.Declined ? $"Declined, as more than {limit}" : $"Not declined, as at most {limit}";
+        console.WriteLine(reasons.Says is { } says ? $"Reasons: {says}."
+            : $"{decided}. Against {policy.Reference.Name}, the reasons and their shares of what speaks against the applicant are");
         foreach (AdverseReason reason in reasons.Reasons)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reason.Code}  {reason.Text} ({reason.Share:P0})"));
     }
@@ -50,7 +53,8 @@ static class ReasonCard
     {
         console.WriteLine();
         foreach (Counterfactual each in answer.Found)
-            console.WriteLine("Would be approved if " + string.Join(" and ", each.Changes.Select(change =>
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, at most {answer.Limit:P1}, if ")
+                + string.Join(" and ", each.Changes.Select(change =>
                 $"{change.Column} were {change.To} instead of {change.From}"))
                 + string.Create(CultureInfo.InvariantCulture, $" (then {each.Score:P1})"));
         console.WriteLine(answer.Says);

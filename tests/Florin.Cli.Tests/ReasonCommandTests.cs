@@ -39,7 +39,7 @@ public sealed class ReasonCommandTests : IDisposable
         foreach (JsonElement each in whatIf.GetProperty("found").EnumerateArray())
             Assert.InRange(each.GetProperty("score").GetDouble(), 0, 0.1);
         output = Cli.Run("explain", ModelPath, Data, "--row", declined[0], "--what-if").Output;
-        Assert.Contains("Declined. The reasons are", output);
+        Assert.Contains("Declined, as more than 10.0 %. Against the average of the approved training rows", output.ReplaceLineEndings(" "));
         Assert.Contains("  R7  Debt takes ", output);
         Assert.Contains("Reasons: approved, so there is no adverse reason.",
             Cli.Run("explain", ModelPath, Data, "--row", approved[0]).Output);

@@ -64,7 +64,8 @@ static class DocumentCommand
         int open = DocumentFacts.Questions.Keys.Count(key => !facts.Answers(key));
         screen.Say($"wrote {target}" + (open == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"\n{open} of {DocumentFacts.Questions.Count} questions to the model's owner are not answered: ")
-            + "florin document --template > facts.yaml, then --facts facts.yaml"));
+            + (parsed.GetValue(Facts) is null ? "florin document --template > facts.yaml, then --facts facts.yaml"
+                : string.Join(", ", DocumentFacts.Questions.Keys.Where(key => !facts.Answers(key))))));
         if (parsed.GetValue(GlobalOptions.Json))
             Console.Out.WriteLine(new System.Text.Json.Nodes.JsonObject { ["document"] = target, ["unanswered"] = open }
                 .ToJsonString(Files.Readable));

@@ -55,8 +55,8 @@ static class ExplainCommand
     }
 
     static CounterfactualAnswer Search(Model model, Table table, CancellationToken cancel) =>
-        CreditPolicy.Of(model) is { Reasons: { } reasons, Changes: { } changes }
-            ? new CounterfactualSearch(model, changes).Find(table, 0, reasons.CutOff.Pd, cancel)
+        CreditPolicy.Of(model) is { ApproveTo: { } limit, Changes: { } changes }
+            ? new CounterfactualSearch(model, changes).Find(table, 0, limit, cancel)
             : throw new FlorinException("FLR1565", "the model does not know what an applicant can change", "--what-if",
                 "a model file without rules for changes", "say it in the plan, credit: {counterfactuals: {…}}, and run it again");
 

@@ -3,8 +3,8 @@ namespace Florin;
 /// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
 static class CreditGuess
 {
-    public const string Comment = "assumed, all of it: who is approved, rates a year, LGD, take-up and terms; also points, grades, reasons, "
-        + "counterfactuals, validation";
+    public const string Comment = "assumed, all of it: who is approved, rates a year, LGD, take-up and terms; also points, grades, "
+        + "reasons, counterfactuals, validation";
 
     static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];
 

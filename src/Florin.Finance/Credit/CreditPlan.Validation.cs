@@ -71,6 +71,7 @@ static class ValidationRules
             if (!Rises(edges, double.NegativeInfinity, double.MaxValue))
                 yield return new PlanProblem("FLR1522", $"{Key}.bins.{column}", "edges of bins rise")
                 {
+                    Found = edges.Count == 0 ? "none" : string.Join(", ", edges.Select(Numbers.Text)),
                     Expected = "one edge or more, each above the one before",
                 };
         foreach ((string column, double change) in credit.Validation?.Stress ?? [])

@@ -25,6 +25,10 @@ public sealed record CreditPolicy
     /// <summary>From a PD to a decision; null: none was asked for.</summary>
     public DecisionPolicy? Decision { get; init; }
 
+    /// <summary>The highest score that is approved without a person; null where nothing says who is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double? ApproveTo => Decision?.ApproveTo ?? Reasons?.CutOff.Pd;
+
     /// <summary>The PD that points and grades are made from.</summary>
     /// <param name="score">The model's score, 0 to 1: the probability among rows like those it learned from.</param>
     /// <exception cref="FlorinException">FLR0605: no probability.</exception>

@@ -7,8 +7,9 @@ static class CreditRules
     {
         if (plan.Credit is { CentralTendency: not null } or { SamplingRate: not null }
             && plan.Credit is { Decision: not null } or { Loss: not null } or { Offer: not null })
-            yield return Problem("credit", "decisions, losses and offers read the score, and a central tendency or a sampling rate moves the "
-                + "PD away from it", "leave out decision, loss and offer, or centralTendency and samplingRate");
+            yield return Problem("credit",
+                "decisions, losses and offers read the score, and a central tendency or a sampling rate moves the PD away from it",
+                "leave out decision, loss and offer, or centralTendency and samplingRate");
         if (plan.Credit is { Decision: not null, Reasons.CutOff: not null })
             yield return Problem("credit.reasons.cutOff", "reasons begin where the rule of decision declines", "leave out reasons.cutOff");
         if (plan.Credit?.Decision is { } decision)

@@ -51,7 +51,8 @@ static class FairnessText
         }
 
         FairnessGap[] found = [.. fairness.Gaps.Where(gap => gap.IsFound)];
-        string tests = string.Create(CultureInfo.InvariantCulture, $"{fairness.Tests} comparisons of groups of people");
+        string tests = string.Create(CultureInfo.InvariantCulture, $"{fairness.Tests} comparisons of groups of people")
+            + (fairness.Policy.Name is { } policy and not "none" ? $" (policy {policy})" : "");
         yield return found.Length == 0 ? $"Of {tests}, none shows a gap beyond chance; small gaps may go unseen."
             : string.Create(CultureInfo.InvariantCulture, $"Of {tests}, {Distinct(found)} show a gap beyond chance; the surest: ")
                 + Sentence(found.MinBy(gap => gap.QValue)!);

@@ -43,7 +43,7 @@ static class BinaryCharts
                 Caption = tests.Method is { } method ? $"Done to what the nets say, fitted to rows that they did not see: {method}." : "",
             }.Column("what").Column("found", number: true).Column("right")
                 .Row("mean score", StudyText.Percent(tests.MeanScore), $"{StudyText.Percent(study.Target.TestRate)}: what happened")
-                .Row("slope", StudyText.Number(tests.Slope), "1; below, the scores are too far apart")
+                .Row("slope", StudyText.Number(tests.Slope), "1; below it scores are too far apart, above it too close")
                 .Row("intercept", StudyText.Number(tests.Intercept), "0")
                 .Row("Spiegelhalter's test, p", StudyText.PValue(tests.SpiegelhalterP), "0.05 or more: no sign of false scores")
                 .Row("ECE", StudyText.Number(study.Test["ece"].Value), "near 0: mean distance of score and share");

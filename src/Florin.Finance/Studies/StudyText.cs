@@ -151,6 +151,7 @@ public static class StudyText
     /// <summary>The result in sentences, without the gates.</summary>
     internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
         .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
+        .. Directions(study),
         .. FairnessText.Points(study)];
 
     static string Performance(Study study)
@@ -175,12 +176,18 @@ public static class StudyText
         ? $" Over the folds {Plain(study.Metric)} is {Number(spread.Mean)} with a standard deviation of {Number(spread.Deviation)}."
         : "";
 
+    /// <summary>What the model promises of single columns.</summary>
+    static IEnumerable<string> Directions(Study study) => study.Monotone is not { Proved: true } proof ? []
+        : [$"It keeps the directions of {string.Join(", ", proof.Columns.Select(each => each.Column))}: proved on the trained weights."];
+
     /// <summary>Whether it is right on average.</summary>
     static IEnumerable<string> Level(Study study)
     {
         if (study.Calibration is { } calibration)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"It predicts {calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened.");
+                $"It predicts {calibration.MeanScore:P1} on average, {study.Target.TestRate:P1} happened")
+                + (study.Credit?.Validation?.Backtest.Level is { PValue: < 0.05 and var p }
+                    ? $", more apart than chance explains (p {PValue(p)})." : ".");
         else if (study.MeanScore is { } mean)
             yield return $"It expects {Number(mean)} on average, "
                 + $"{Number(study.Target.TestRate)} happened.";

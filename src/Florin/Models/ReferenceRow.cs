@@ -10,8 +10,8 @@ using System.Globalization;
 /// <param name="Name">Who it is, in words.</param>
 /// <param name="Rows">Training rows that were averaged.</param>
 /// <param name="Inputs">The mean of each input of the net.</param>
-/// <param name="Typical">What is typical of each column, to be shown beside a row's own cell: the median amount with three digits, the
-/// most frequent level. A column of which nothing is typical is not there.</param>
+/// <param name="Typical">What is typical of each column, to be shown beside a row's own cell: the median amount with three digits, or
+/// the most frequent code where most cells are codes; the most frequent level. A column of which nothing is typical is not there.</param>
 public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> Inputs,
     ImmutableSortedDictionary<string, string> Typical)
 {
@@ -44,8 +44,8 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
 
     static string? TypicalOf(ColumnEncoder encoder, Column column) => encoder switch
     {
-        NumberEncoder numbers => Median([.. ColumnCells.Numbers(column).Values.ToArray()
-            .Where(value => !double.IsNaN(value) && !numbers.Special.Contains(value))]),
+        NumberEncoder numbers => AmountOrCode(numbers, [.. ColumnCells.Numbers(column).Values.ToArray()
+            .Where(value => !double.IsNaN(value))]),
         DateEncoder => Median(ColumnCells.Dates(column)),
         CategoryEncoder { Levels.Length: > 0 } levels => MostFrequent(levels, column.AsCategories()),
         _ => null,
@@ -58,6 +58,15 @@ public sealed record ReferenceRow(string Name, int Rows, ImmutableArray<float> I
         foreach (int code in column.Values)
             if (code >= 0 && places[code] >= 0) counts[places[code]]++;
         return encoder.Levels[Array.IndexOf(counts, counts.Max())];
+    }
+
+    /// <summary>Where most cells are codes, no amount is typical: the most frequent code is.</summary>
+    static string? AmountOrCode(NumberEncoder numbers, double[] present)
+    {
+        double[] codes = [.. present.Where(value => numbers.Special.Contains(value))];
+        return codes.Length >= FewestRows && 2 * codes.Length > present.Length
+            ? Numbers.Text(codes.GroupBy(code => code).MaxBy(group => group.Count())!.Key)
+            : Median([.. present.Where(value => !numbers.Special.Contains(value))]);
     }
 
     static string? Median(double[] values)

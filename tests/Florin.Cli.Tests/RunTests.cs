@@ -215,7 +215,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_run_that_is_killed_goes_on_to_the_same_model()
     {
-        Make("network: tabm");
+        // Wide, so that training lasts long after its first state is kept.
+        Make("network: {kind: tabm, units: 512}");
         Assert.Equal(0, Cli.Run("run", Plan, "--out", Out + "2", "--quiet").Code);
         string state = Path.Combine(Out, "checkpoint");
         using (System.Diagnostics.Process process = Cli.Start("run", Plan, "--out", Out))

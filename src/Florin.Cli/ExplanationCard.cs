@@ -15,6 +15,9 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
     /// <summary>The reasons of a decline; null: the model has none.</summary>
     public ReasonSet? Reasons { get; init; }
 
+    /// <summary>By what the reasons are told; null: the model has none.</summary>
+    public ReasonPolicy? Policy { get; init; }
+
     /// <summary>What would be approved; null: it was not asked for.</summary>
     public CounterfactualAnswer? Changes { get; init; }
 
@@ -70,7 +73,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         string rest = small switch { 0 => "", 1 => "One more column has", _ => Text($"{small} more columns have") }
             + (small == 0 ? "" : " next to nothing. ");
         console.WriteLine(rest + $"The shares add up but for {Residual}.");
-        if (Reasons is { } reasons) ReasonCard.Print(console, reasons, CreditPolicy.Of(model)!.Reasons!);
+        if (Reasons is { } reasons) ReasonCard.Print(console, reasons, Policy!);
         if (Changes is { } changes) ReasonCard.Print(console, changes);
     }
 

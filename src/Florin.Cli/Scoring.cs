@@ -8,7 +8,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
 {
     const int BatchRows = 8192;
 
-    readonly CreditPolicy? policy = model.Target is BinaryTarget ? CreditPolicy.Of(model) : null;
+    readonly IReadOnlyList<CreditColumn> added = model.Target is BinaryTarget ? CreditPolicy.Of(model)?.Columns() ?? [] : [];
 
     public long Rows { get; private set; }
 
@@ -44,8 +44,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     {
         ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
         CountTarget => ["score", "rate"],
-        _ => ["score", .. policy is null ? (ReadOnlySpan<string>)[] : policy.Grades is null ? ["points"] : ["points", "grade"],
-            .. CreditColumns.Names(policy)],
+        _ => ["score", .. added.Select(column => column.Name)],
     };
 
     string[] ReasonNames => why is null ? [] : [.. Enumerable.Range(1, why.Policy.Most).Select(number =>
@@ -95,9 +94,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
         }
 
         foreach (double score in own) writer.Add(bad ? double.NaN : score);
-        if (policy is null) return;
-        writer.Add(bad ? double.NaN : policy.PointsOf(own[0]));
-        if (policy.Grades is not null) writer.Add(bad ? null : policy.GradeOf(own[0]));
-        foreach (string cell in CreditColumns.Of(policy, bad ? 0 : own[0])) writer.Add(bad ? null : cell);
+        foreach (CreditColumn column in added)
+            if (column.Number is { } number) writer.Add(bad ? double.NaN : number(own[0]));
+            else writer.Add(bad ? null : column.Text!(own[0]));
     }
 }

@@ -22,7 +22,7 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path, out ModelCard card);
         Card = card;
-        Policy = Model.Target is BinaryTarget ? CreditPolicy.Of(Model) : null;
+        Added = Model.Target is BinaryTarget ? CreditPolicy.Of(Model)?.Columns() ?? [] : [];
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Reasons = ReasonExplainer.Of(Model);
         Columns =
@@ -45,8 +45,8 @@ sealed class ServedModel
 
     public ModelCard Card { get; }
 
-    /// <summary>What a lender makes of a score; null: the model is none of credit.</summary>
-    public CreditPolicy? Policy { get; }
+    /// <summary>What stands behind a score; empty: the model is none of credit.</summary>
+    public IReadOnlyList<CreditColumn> Added { get; }
 
     public ImmutableArray<ColumnGuide> Columns { get; }
 

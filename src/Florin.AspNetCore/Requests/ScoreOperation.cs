@@ -10,8 +10,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 {
     static readonly JsonEncodedText Model = JsonEncodedText.Encode("model"), Rows = JsonEncodedText.Encode("rows"),
         Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error"), Predicted = JsonEncodedText.Encode("predicted"),
-        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate"),
-        Points = JsonEncodedText.Encode("points"), Grade = JsonEncodedText.Encode("grade");
+        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate");
 
     public string Name => "score";
 
@@ -24,9 +23,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
             ? [("predicted", Text()), ("scores", ServiceDocument.Object([.. classes.Levels.Select(level => (level, Probability()))]))]
             : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         .. model.Model.Target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
-        .. model.Policy is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("points", Number())],
-        .. model.Policy?.Grades is null ? [] : (ReadOnlySpan<(string, OpenApiSchema)>)[("grade", Text())],
-        .. CreditColumns.Names(model.Policy).Select(name => (name, Text())),
+        .. model.Added.Select(column => (column.Name, column.Number is null ? Text() : Number())),
         ("error", Text()),
     ]);
 
@@ -47,7 +44,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
             double exposure = count is null || error is not null ? 1 : count.ExposureOf(beside!, row);
             json.WriteStartObject();
             Write(json, target, scores.AsSpan(row * target.Outputs, target.Outputs), exposure, error is not null);
-            if (model.Policy is { } policy) Write(json, policy, scores[row], error is not null);
+            foreach (CreditColumn column in model.Added) Write(json, column, scores[row], error is not null);
             if (error is null) json.WriteNull(Error);
             else json.WriteString(Error, error);
             json.WriteEndObject();
@@ -77,17 +74,11 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, CreditPolicy policy, double score, bool failed)
+    static void Write(Utf8JsonWriter json, CreditColumn column, double score, bool failed)
     {
-        Write(json, Points, failed ? 0 : policy.PointsOf(score), failed);
-        if (policy.Grades is not null)
-        {
-            if (failed) json.WriteNull(Grade);
-            else json.WriteString(Grade, policy.GradeOf(score));
-        }
-
-        foreach ((string name, string cell) in CreditColumns.Names(policy).Zip(CreditColumns.Of(policy, failed ? 0 : score)))
-            json.WriteString(name, failed ? null : cell);
+        if (failed) json.WriteNull(column.Name);
+        else if (column.Number is { } number) json.WriteNumber(column.Name, number(score));
+        else json.WriteString(column.Name, column.Text!(score));
     }
 
     static void Write(Utf8JsonWriter json, JsonEncodedText name, double value, bool failed)

@@ -44,9 +44,11 @@ static class ExplainCommand
             Seed = parsed.GetValue(GlobalOptions.Seed) ?? 0,
         };
         RowExplanation found = new RowExplainer(model, options).Explain(table, 0, cancel);
+        ReasonExplainer? why = ReasonExplainer.Of(model);
         var card = new ExplanationCard(model, row, model.Id is { } id && table.Contains(id) ? table[id].TextAt(0) : null, found)
         {
-            Reasons = ReasonExplainer.Of(model)?.Explain(table, 0, cancellation: cancel),
+            Reasons = why?.Explain(table, 0, cancellation: cancel),
+            Policy = why?.Policy,
             Changes = parsed.GetValue(WhatIf) ? Search(model, table, cancel) : null,
         };
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(card.ToJson());

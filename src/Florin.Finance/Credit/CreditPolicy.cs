@@ -42,6 +42,15 @@ public sealed record CreditPolicy
     /// <exception cref="FlorinException">FLR0605, FLR1507: no probability.</exception>
     public string? GradeOf(double score) => Grades?.Of(Pd(score)).Name;
 
+    /// <summary>What stands behind each score: points, the grade and the decision, as far as there are any.</summary>
+    public IReadOnlyList<CreditColumn> Columns() =>
+    [
+        new("points", PointsOf, null),
+        .. Grades is null ? (ReadOnlySpan<CreditColumn>)[] : [new CreditColumn("grade", null, score => GradeOf(score)!)],
+        .. Decision is not { } rule ? (ReadOnlySpan<CreditColumn>)[]
+            : [new CreditColumn("decision", null, score => DecisionPolicy.Name(rule.Of(score)))],
+    ];
+
     /// <summary>The policy of a model; null where it has none.</summary>
     /// <exception cref="FlorinException">FLR1506: it is not one of credit.</exception>
     public static CreditPolicy? Of(Model model)

@@ -15,21 +15,20 @@ sealed class DecisionJudge(DecisionPlan plan, IReadOnlyList<StudyFold> folds, ul
     const string Model = "the model", All = "approve all", Old = "the old policy";
 
     /// <summary>The rule of the model file.</summary>
-    public DecisionPolicy Policy()
+    public DecisionPolicy Policy => field ??= new DecisionPolicy
     {
-        ValuedRows held = Pooled(fold => Held(fold, fold.Validation));
-        return new DecisionPolicy { CutOff = CutOff(held), Rule = Rule() }.With(plan.Refer);
-    }
+        CutOff = CutOff(Pooled(fold => Held(fold, fold.Validation))),
+        Rule = Rule(),
+    }.With(plan.Refer);
 
     public DecisionStudy Study(CancellationToken cancellation = default)
     {
-        DecisionPolicy policy = Policy();
         Judged model = Of(Model, fold => fold.Validation, fold => fold.Test);
         Judged[] others = [.. Others(), .. OldPolicy(model), model.With(All, _ => true)];
         bool[]? old = others.FirstOrDefault(each => each.Result.Name == Old)?.Approved;
         return new DecisionStudy
         {
-            Policy = policy,
+            Policy = Policy,
             Groups = [.. Enum.GetValues<CreditDecision>().Select(decision => Group(decision, model.Rows))],
             Results = [model.Result, .. others.Select(other => other.Result with { ModelGain = Gain(model, other) })],
             EmpiricalBest = Best(cancellation),

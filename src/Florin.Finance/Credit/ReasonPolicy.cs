@@ -41,12 +41,10 @@ public sealed record ReasonPolicy(CutOff CutOff, ReferenceRow Reference, Immutab
     /// <param name="decision">The rule of decision; null: the plan has none.</param>
     /// <param name="model">A model of two outcomes.</param>
     /// <param name="training">Its training rows, with the target.</param>
-    /// <param name="threads">Threads that score.</param>
-    internal static ReasonPolicy? Of(CreditPlan? plan, DecisionPolicy? decision, Model model, Table training, int threads)
+    /// <param name="pds">The model's scores of these rows.</param>
+    internal static ReasonPolicy? Of(CreditPlan? plan, DecisionPolicy? decision, Model model, Table training, double[] pds)
     {
         if (training.RowCount == 0) return null;
-        EncodedRows rows = model.Features.Encode(training);
-        double[] pds = model.Score(rows, threads);
         var cutOff = CutOff.Of(plan, decision, pds, model.Target.Labels(training).Average());
         int[] approved = [.. Enumerable.Range(0, pds.Length).Where(row => cutOff.Approves(pds[row])).OrderByDescending(row => pds[row])
             .ThenBy(row => row)];

@@ -3,12 +3,15 @@ namespace Florin;
 /// <summary>The part of a policy that training rows decide: the shift of the PDs and the grades.</summary>
 static class ValidationPolicy
 {
-    public static CreditPolicy On(CreditPolicy policy, CreditPlan? asked, Model model, Table learned, Schema schema, int threads)
+    /// <param name="policy">The policy so far.</param>
+    /// <param name="asked">What the plan asks for.</param>
+    /// <param name="scores">Of the training rows.</param>
+    /// <param name="weights">Of the training rows; empty: each counts once.</param>
+    public static CreditPolicy On(CreditPolicy policy, CreditPlan? asked, double[] scores, double[] weights)
     {
-        double[] scores = model.Score(learned, threads);
         LogOddsShift? shift = asked switch
         {
-            { CentralTendency: { } mean } => LogOddsShift.To(scores, mean, schema.Weights(learned) ?? []),
+            { CentralTendency: { } mean } => LogOddsShift.To(scores, mean, weights),
             { SamplingRate: { } kept } => LogOddsShift.OfUndersampling(kept),
             _ => null,
         };

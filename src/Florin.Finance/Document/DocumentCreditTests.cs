@@ -1,12 +1,11 @@
 namespace Florin;
 
 using System.Globalization;
+using static Florin.DocumentTests;
 
 /// <summary>The tests of a study that belong to credit and to groups of people, one line each.</summary>
 static class DocumentCreditTests
 {
-    const string Passed = "passed", Failed = "not passed", Look = "look at it", Stated = "stated";
-
     public static IEnumerable<DocumentTest> Of(Study study) =>
     [
         .. study.Credit?.Validation is { } found ? (DocumentTest[])

@@ -70,7 +70,7 @@ static class DocumentParts
         new("explanation", "Explanation") { Known = [StudyPage.Importance(study), .. StudyPage.Dependences(study)] },
         new("decision", "Decisions and reasons")
         {
-            Known = Credit(study, "Decision", "Expected loss and capital", "Reasons"),
+            Known = Credit(study, "Decision", "Offers", "Expected loss and capital", "Reasons"),
             Otherwise = "The plan sets no rule of decision.",
         },
         new("limits", "What was not tested, and known limits")

@@ -13,7 +13,7 @@ sealed record DocumentTest(string Name, string Formula, string Value, string Thr
 /// <summary>The tests of a study, one line each.</summary>
 static class DocumentTests
 {
-    const string Passed = "passed", Failed = "not passed", Look = "look at it", Stated = "stated";
+    public const string Passed = "passed", Failed = "not passed", Look = "look at it", Stated = "stated";
 
     public static TableBlock Table(Study study)
     {

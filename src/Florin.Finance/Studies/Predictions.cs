@@ -14,8 +14,8 @@ static class Predictions
     {
         if (policy is null) return predictions;
         double[] scores = predictions.Number("score").Values.ToArray();
-        Table graded = predictions.With(new NumberColumn("points", [.. scores.Select(policy.PointsOf)]));
-        return policy.Grades is null ? graded : graded.With(CategoryColumn.From("grade", scores.Select(policy.GradeOf)));
+        return policy.Columns().Aggregate(predictions, (table, column) => table.With(column.Number is { } number
+            ? new NumberColumn(column.Name, [.. scores.Select(number)]) : CategoryColumn.From(column.Name, scores.Select(column.Text!))));
     }
 
     static Table Held(Table table, StudyFold fold, string? id)

@@ -3,6 +3,7 @@ namespace Florin;
 public sealed partial class StudyRun
 {
     CreditPolicy? policyOf;
+    DecisionJudge? decider;
 
     /// <summary>What a lender and a validator ask of probabilities of default; null where the study is of something else.</summary>
     CreditStudy? Credit(Model model, Judgement judged)
@@ -19,7 +20,7 @@ public sealed partial class StudyRun
             Policy = policy,
             PointsOfNet = PointsStudy.Of(context, policy),
             Validation = CreditValidation.Of(context, cancellation),
-            Decision = DecisionOf(judged)?.Study(cancellation),
+            Decision = DecisionOf(judged.Folds)?.Study(cancellation),
             Loss = LossStudy.Of(context),
             Reasons = ReasonStudy.Of(context, policy, cancellation),
             Offer = OfferStudy.Of(context),
@@ -31,15 +32,17 @@ public sealed partial class StudyRun
     {
         if (policyOf is not null || !IsCredit || Target is not BinaryTarget) return policyOf;
         CreditPlan asked = plan.Credit ?? new CreditPlan();
-        DecisionPolicy? decision = DecisionOf(judged)?.Policy();
-        return policyOf = ValidationPolicy.On(asked.ToPolicy(), plan.Credit, model, Learned, schema, ScoringThreads) with
+        DecisionPolicy? decision = DecisionOf(judged.Folds)?.Policy;
+        double[] scores = model.Score(Learned, ScoringThreads);
+        return policyOf = ValidationPolicy.On(asked.ToPolicy(), plan.Credit, scores, schema.Weights(Learned) ?? []) with
         {
             Decision = decision,
-            Reasons = ReasonPolicy.Of(plan.Credit, decision, model, Learned, ScoringThreads),
+            Reasons = ReasonPolicy.Of(plan.Credit, decision, model, Learned, scores),
             Changes = asked.Counterfactuals is { } changes ? changes.ToRules(model, Learned) : null,
         };
     }
 
-    DecisionJudge? DecisionOf(Judgement judged) =>
-        plan.Credit?.Decision is { } decision ? new DecisionJudge(decision, judged.Folds, seed) : null;
+    /// <summary>The plan's rule of decision; null where it has none.</summary>
+    DecisionJudge? DecisionOf(IReadOnlyList<StudyFold> judging) => plan.Credit?.Decision is { } decision && Target is BinaryTarget
+        ? decider ??= new DecisionJudge(decision, judging, seed) : null;
 }

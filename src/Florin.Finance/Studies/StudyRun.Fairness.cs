@@ -25,8 +25,7 @@ public sealed partial class StudyRun
     /// <summary>Where the plan decides by a rule of its own, groups are compared by that rule.</summary>
     FairnessPlan Decided(IReadOnlyList<StudyFold> judging) =>
         FairnessWishes is { CutOff: null, ApprovalRate: null, Favourable: null } wishes
-        && plan.Credit?.Decision is { } decision && Target is BinaryTarget
-            ? wishes with { CutOff = Math.BitIncrement(new DecisionJudge(decision, judging, seed).Policy().CutOff) } : FairnessWishes;
+        && DecisionOf(judging) is { } decision ? wishes with { CutOff = Math.BitIncrement(decision.Policy.CutOff) } : FairnessWishes;
 
     FairnessContext Groups(Table learned, JudgedRows rows, Table cells) =>
         new(FairnessWishes, schema[Role.Protected], learned, rows, cells, seed, ScoringThreads);

@@ -96,8 +96,7 @@ public sealed partial class StudyRun
                 Finished = Now(),
             },
         };
-        return new StudyResult(study, model, file,
-            CreditColumns.On(Predictions.Of(table, found, plan.Data.Id, policyOf), CreditPolicy.Of(model)));
+        return new StudyResult(study, model, file, Predictions.Of(table, found, plan.Data.Id, policyOf));
     }
 
     /// <summary>Calibrated anew, the model is proved anew: none is written that does not keep what the plan promises.</summary>
@@ -156,8 +155,8 @@ public sealed partial class StudyRun
         MetricValue judgedBy = judged.Metrics[metric];
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
-        return model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance))
-            .WithPolicy(CreditPolicyOf(model, judged)?.ToJson());
+        Model based = model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance));
+        return CreditPolicyOf(model, judged) is { } policy ? based.WithPolicy(policy.ToJson()) : based;
     }
 
     Judgement Judge(Model model, List<StudyFold> judging)

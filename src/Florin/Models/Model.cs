@@ -243,8 +243,8 @@ public sealed class Model : IDisposable
     public Model WithBaseline(ModelBaseline? baseline) => With(Calibration, Balance, HeldScores, baseline);
 
     /// <summary>The same model with what its field makes of its scores. Both share their nets: dispose one of them.</summary>
-    /// <param name="json">One JSON value, or null for none; written into the model file as it is.</param>
-    public Model WithPolicy(string? json) => With(Calibration, Balance, HeldScores, Baseline, json);
+    /// <param name="json">One JSON value; written into the model file as it is.</param>
+    public Model WithPolicy(string json) => With(Calibration, Balance, HeldScores, Baseline, json);
 
     internal Model With(Calibrator? calibration, double? balance = null, double[]? held = null, ModelBaseline? baseline = null,
         string? policy = null) => new(Target, Network, Features, Nets, calibration, balance)

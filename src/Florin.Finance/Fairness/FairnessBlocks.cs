@@ -124,7 +124,9 @@ static class FairnessBlocks
         if (fairness.Price is not { } price) yield break;
         TableBlock block = new TableBlock("What mitigation costs and brings")
         {
-            Caption = "The same network and seed, with training rows weighted so that group and outcome are independent, and without; both "
+            Caption = "The same network and seed, with " + (price.Method == Mitigation.Penalty
+                ? "a penalty on differences between the groups' mean log odds in its loss"
+                : "training rows weighted so that group and outcome are independent") + ", and without; both "
                 + "judged on the same unweighted test rows, each with its own cut-off for one approval rate. Smaller: by how much the gap "
                 + "without its sign shrinks; changes have paired bootstrap intervals.",
         }.Column("what").Column("without", number: true).Column("with", number: true).Column("change", number: true)

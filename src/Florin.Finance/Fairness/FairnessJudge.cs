@@ -94,8 +94,7 @@ sealed class FairnessJudge
     {
         List<(string Name, string[] Of, Func<IEnumerable<string>, IEnumerable<string>> Sort)> columns = [];
         foreach (string column in context.Protected)
-            if (GroupCut.Of(column, context.Learned, context.Plan.Bins.TryGetValue(column, out EquatableArray<double> bounds)
-                ? bounds.Span.ToArray() : null) is { } cut)
+            if (GroupCut.Of(column, context.Learned, context.Plan.BoundsOf(column)) is { } cut)
                 columns.Add((column, cut.Of(context.Cells), cut.Ordered));
         foreach (var column in columns) yield return Division(column.Name, column.Of, column.Sort);
         if (context.Plan.Intersections == false) yield break;

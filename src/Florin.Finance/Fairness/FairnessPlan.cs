@@ -18,6 +18,19 @@ public enum Mitigation
 {
     /// <summary>Training rows are weighted so that group and outcome are independent (Kamiran and Calders, 2012).</summary>
     Reweighing,
+
+    /// <summary>Differences between the groups' mean log odds are added to the loss.</summary>
+    Penalty,
+}
+
+/// <summary>Which difference between groups a penalty makes small.</summary>
+public enum PenaltyGap
+{
+    /// <summary>Of all rows: groups are to be approved alike.</summary>
+    Selection,
+
+    /// <summary>Of rows with the good outcome: the good of each group are to be approved alike.</summary>
+    Opportunity,
 }
 
 /// <summary>How groups of people are compared, where columns are protected; what is null has its default.</summary>
@@ -56,4 +69,15 @@ public sealed record FairnessPlan
 
     /// <summary>What training does about gaps; null for nothing.</summary>
     public Mitigation? Mitigation { get; init; }
+
+    /// <summary>How much of a penalty, above 0; null for 1. What it multiplies is the variance between groups of their mean log odds, added
+    /// to the cross-entropy of a row.</summary>
+    [Range(0, 1e6, MinimumIsExclusive = true)]
+    public double? Strength { get; init; }
+
+    /// <summary>What a penalty makes small; null for selection.</summary>
+    public PenaltyGap? Gap { get; init; }
+
+    /// <summary>The plan's bounds of a column; null: it gives none.</summary>
+    internal double[]? BoundsOf(string column) => Bins.TryGetValue(column, out EquatableArray<double> bounds) ? bounds.Span.ToArray() : null;
 }

@@ -54,6 +54,13 @@ static class FairnessRules
             };
         if (fairness is { CutOff: not null, ApprovalRate: not null }) yield return Two("fairness.approvalRate", "a cut-off and a rate");
         if (fairness is { Policy: not null, Rules: not null }) yield return Two("fairness.rules", "a named policy and rules");
+        if (fairness is { Mitigation: not Mitigation.Penalty, Strength: not null } or { Mitigation: not Mitigation.Penalty, Gap: not null })
+            yield return new PlanProblem("FLR1536", fairness.Strength is null ? "fairness.gap" : "fairness.strength",
+                "only a penalty has a strength and a gap")
+            {
+                Found = fairness.Mitigation is null ? "no mitigation" : "mitigation: reweighing",
+                Fix = "write mitigation: penalty beside it, or leave it out",
+            };
         if (fairness.Policy is { } name && !FairnessPolicy.IsFile(name) && !FairnessPolicy.Names.Contains(name))
             yield return FairnessPolicy.NoPolicy(name);
         foreach ((string key, string column) in fairness.Bins.Keys.Select(each => ($"fairness.bins.{each}", each))

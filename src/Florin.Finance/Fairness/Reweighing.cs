@@ -26,7 +26,7 @@ sealed class Reweighing
     public static Reweighing Of(FairnessPlan plan, ModelTarget target, TrainRows rows)
     {
         GroupCut[] cuts = [.. rows.Schema[Role.Protected].Select(column => GroupCut.Of(column, rows.Table,
-            plan.Bins.TryGetValue(column, out EquatableArray<double> bounds) ? bounds.Span.ToArray() : null)).OfType<GroupCut>()];
+            plan.BoundsOf(column))).OfType<GroupCut>()];
         var made = new Reweighing(target, cuts);
         made.Fit(rows);
         return made;

@@ -11,7 +11,7 @@ using System.Text.Json.Serialization;
         typeof(MapJson<double>), typeof(NameJson<NumberScaling>), typeof(NameJson<CalibrationMethod>),
         typeof(MapJson<EquatableArray<double>>), typeof(NameJson<OutcomeKind>), typeof(NameJson<DataSource>),
         typeof(ListJson<ReportSection>), typeof(NameJson<ReportSection>),
-        typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<FairnessAction>),
+        typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<PenaltyGap>), typeof(NameJson<FairnessAction>),
         typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>),
         typeof(NameJson<CapitalClass>), typeof(MapJson<ReasonGroupPlan>), typeof(MapJson<EquatableArray<string>>),
         typeof(ListJson<EquatableArray<string>>)])]

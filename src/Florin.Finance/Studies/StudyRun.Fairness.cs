@@ -33,7 +33,8 @@ public sealed partial class StudyRun
     /// <summary>The settings with what the plan does about gaps, learned from a fold's training rows.</summary>
     ModelPlan Mitigated(ModelPlan settings, SplitTable rows)
     {
-        if (plan.Fairness?.Mitigation is null || !ComparesGroups) return settings;
+        if (plan.Fairness?.Mitigation is not { } method || !ComparesGroups) return settings;
+        if (method == Mitigation.Penalty) return settings with { Beside = GapPenalty.Of(FairnessWishes, Target, rows.Train)?.Beside() };
         var reweighing = new Lazy<Reweighing>(() => Reweighing.Of(FairnessWishes, Target, rows.Train));
         return settings with { RowFactors = table => reweighing.Value.Factors(table) };
     }
@@ -41,8 +42,8 @@ public sealed partial class StudyRun
     /// <summary>What the same network without mitigation says of a fold's test rows; null where nothing is done.</summary>
     double[]? Unmitigated(ModelPlan settings, SplitTable fold, string name)
     {
-        if (settings.RowFactors is null) return null;
-        using Model model = (settings with { RowFactors = null, Checkpoints = null }).Fit(Target, fold.Train, fold.Validation,
+        if (settings is { RowFactors: null, Beside: null }) return null;
+        using Model model = (settings with { RowFactors = null, Beside = null, Checkpoints = null }).Fit(Target, fold.Train, fold.Validation,
             new FitStage(options.Progress, name + "training without mitigation"), cancellation);
         return model.Score(fold.Test, ScoringThreads);
     }

@@ -36,10 +36,10 @@ public static class ModelFit
             ?? FittedFeatures.Fit(train, plan.Features with { Scaling = scaling, Seed = plan.Seed }, outcomes);
         NetworkChoice choice = (plan with { Folds = folds }).Choose(alone, target, features);
         EncodedRows learned = features.Encode(train.Table, outcomes);
-        Examples rows = Weighted(plan, train, Examples(learned, features, target, train));
+        Examples rows = Seen(plan, train, Examples(learned, features, target, train));
         MemberRows[] members = units is not null ? [.. Parts(folds, plan.Seed, units, rows)]
             : [new MemberRows(rows,
-                Weighted(plan, validation, Examples(features.Encode(validation.Table), features, target, validation)), null)];
+                Seen(plan, validation, Examples(features.Encode(validation.Table), features, target, validation)), null)];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
         {
@@ -113,9 +113,12 @@ public static class ModelFit
         Weight = Singles(rows.Weights),
     };
 
-    static Examples Weighted(ModelPlan plan, TrainRows rows, Examples examples) => plan.RowFactors?.Invoke(rows.Table) is not { } factors
-        ? examples
-        : examples with { Weight = Singles(rows.Weights is { } own ? [.. own.Zip(factors, (w, times) => w * times)] : factors) };
+    static Examples Seen(ModelPlan plan, TrainRows rows, Examples examples)
+    {
+        if (plan.RowFactors?.Invoke(rows.Table) is { } factors)
+            examples = examples with { Weight = Singles(rows.Weights is { } own ? [.. own.Zip(factors, (w, times) => w * times)] : factors) };
+        return plan.Beside?.Join(examples, rows.Table) ?? examples;
+    }
 
     /// <summary>What the nets that did not see a row say of it, on average.</summary>
     static double[] OutOfFold(Model model, MemberRows[] members, int rows)

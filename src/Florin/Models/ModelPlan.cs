@@ -74,6 +74,9 @@ public sealed record ModelPlan
     /// by 1.</summary>
     internal Func<Table, double[]>? RowFactors { get; init; }
 
+    /// <summary>What training alone reads of a row, and the loss that reads it; null: nothing.</summary>
+    internal BesideTarget? Beside { get; init; }
+
     /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
     internal ModelPlan Plain() => new()
     {
@@ -105,7 +108,7 @@ public sealed record ModelPlan
                 Patience = Patience ?? fit.Patience,
                 BatchSize = BatchSize ?? fit.BatchSize,
                 Optimizer = Tuned(fit.Optimizer),
-                Loss = loss,
+                Loss = Beside?.Loss(loss) ?? loss,
                 Seed = Seed,
                 Threads = Threads,
             },
@@ -116,6 +119,26 @@ public sealed record ModelPlan
     {
         if (LearningRate is { } rate) own = own with { LearningRate = rate };
         return WeightDecay is not { } decay ? own : own is Lbfgs newton ? newton with { L2 = decay } : own with { WeightDecay = decay };
+    }
+}
+
+/// <summary>Numbers of a row that stand beside its target while nets are trained: no net predicts them, and no model keeps them.</summary>
+/// <param name="Width">How many.</param>
+/// <param name="Of">Row after row.</param>
+/// <param name="Loss">From the loss of the target alone to the one that reads them, too.</param>
+sealed record BesideTarget(int Width, Func<Table, float[]> Of, Func<Loss, Loss> Loss)
+{
+    public Examples Join(Examples rows, Table table)
+    {
+        float[] own = rows.Target!, beside = Of(table), joined = new float[own.Length + beside.Length];
+        int size = rows.TargetSize, width = size + Width;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            own.AsSpan(row * size, size).CopyTo(joined.AsSpan(row * width));
+            beside.AsSpan(row * Width, Width).CopyTo(joined.AsSpan(row * width + size));
+        }
+
+        return rows with { Target = joined, TargetAxes = [width] };
     }
 }
 

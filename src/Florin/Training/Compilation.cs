@@ -53,8 +53,12 @@ static class Compilation
         builder.Add(new InputSource("weight"), [], Shape.Rows(1)),
         offset ? builder.Add(new InputSource("offset"), [], Shape.Rows(1)) : null);
 
+    /// <summary>What of a row's target is predicted.</summary>
+    public static Shape Predicted(Loss loss, Shape target) => loss.Beside == 0 ? target : Shape.Rows(target.Size - loss.Beside);
+
     static Node Raw(Net net, Loss loss, GraphBuilder builder, InputShape input, Shape target)
     {
+        target = Predicted(loss, target);
         Node raw = loss.Raw(net.Build(new NetInput(builder, input)));
         bool members = raw.Shape.Rank == target.Rank + 1;
         int outputs = members && raw.Shape[0] > 0 ? raw.Shape.Size / raw.Shape[0] : raw.Shape.Size;

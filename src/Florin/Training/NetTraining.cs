@@ -19,8 +19,7 @@ public static class NetTraining
         ExamplesCheck.ForTraining(examples, options.Loss);
         if (options.Validation is { } validation) ExamplesCheck.ForTraining(validation, options.Loss, "validation examples");
         using var trainer = new Trainer(net, examples, options);
-        (Graph.Weights weights, History history) = trainer.Run(cancellation);
-        return new TrainedNet(net, options.Loss, examples.Input, Shape.Rows(examples.TargetAxes.Span.ToArray()), weights, history);
+        return trainer.Run(cancellation);
     }
 
     /// <summary>Trains on one number in, one number out.</summary>

@@ -31,7 +31,8 @@ static class StartingPoint
             .LastOrDefault(step => step.Op is MatMul { Bias: true } && step.Operation.Id < LossId(plan));
         if (last?.Operation.Sources[2].Origin.Op is not ParameterSource bias) return;
         Examples examples = data.Rows;
-        int index = Array.FindIndex(weights.Layout.Parameters, spec => spec.Name == bias.Path), size = examples.TargetSize;
+        int index = Array.FindIndex(weights.Layout.Parameters, spec => spec.Name == bias.Path), all = examples.TargetSize,
+            size = all - loss.Beside;
         Shape shape = weights.Layout.Parameters[index].Shape;
         if (shape.Rank is not (1 or 2) || shape[^1] != size || loss.OutputsPerTarget != 1) return;
         Span<Real> values = weights.Parameter(index);
@@ -41,7 +42,7 @@ static class StartingPoint
             for (int row = 0; row < examples.Count; row++)
             {
                 double weight = data.Bound.WeightOf(row), exposure = examples.Exposure?[row] ?? 1;
-                sum += weight * examples.Target![row * size + output];
+                sum += weight * examples.Target![row * all + output];
                 total += weight * exposure;
             }
 

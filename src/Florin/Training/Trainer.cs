@@ -45,11 +45,11 @@ sealed unsafe class Trainer : IDisposable
 
     int Batches { get; }
 
-    public (Weights Weights, History History) Run(CancellationToken cancellation)
+    public TrainedNet Run(CancellationToken cancellation)
     {
         clock.Start();
         StopReason reason = options.Optimizer is Lbfgs lbfgs ? RunLbfgs(lbfgs, cancellation) : RunEpochs(cancellation);
-        return (best, new History([.. epochs], reason));
+        return session.Trained(best, new History([.. epochs], reason));
     }
 
     /// <summary>The best weights belong to the net that was trained.</summary>

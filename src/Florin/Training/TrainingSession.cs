@@ -106,7 +106,8 @@ sealed unsafe class TrainingSession : IDisposable
         return true;
     }
 
-    public TrainedNet Trained(Weights weights, History history) => new(net, options.Loss, input, target, weights, history);
+    public TrainedNet Trained(Weights weights, History history) => new(net, options.Loss.Kept, input,
+        Compilation.Predicted(options.Loss, target), weights, history);
 
     public void Save(Dictionary<string, Real[]> arrays)
     {

@@ -18,6 +18,12 @@ public abstract partial record Loss
     /// <summary>What the target's numbers may be.</summary>
     internal virtual TargetKind Target => TargetKind.Number;
 
+    /// <summary>How many of a row's target numbers no net predicts: the last ones, which training alone reads.</summary>
+    internal virtual int Beside => 0;
+
+    /// <summary>The loss that a trained net keeps, of what it predicts alone.</summary>
+    internal virtual Loss Kept => this;
+
     /// <summary>Whether the log of a row's exposure may be added to the raw output.</summary>
     internal virtual bool TakesExposure => false;
 

@@ -16,6 +16,7 @@ static class FairnessBlocks
         if (Chart(fairness) is { } chart) yield return chart;
         if (fairness.Gaps.Length > 0) yield return Gaps(fairness);
         foreach (PageBlock block in Price(fairness)) yield return block;
+        foreach (PageBlock block in StrengthBlocks.Of(study)) yield return block;
         yield return new ListBlock("How to read it") { Items = [.. Notes(fairness)] };
     }
 
@@ -125,7 +126,9 @@ static class FairnessBlocks
         TableBlock block = new TableBlock("What mitigation costs and brings")
         {
             Caption = "The same network and seed, with " + (price.Method == Mitigation.Penalty
-                ? "a penalty on differences between the groups' mean log odds in its loss"
+                ? "a penalty" + (fairness.Penalty is { } penalty
+                    ? string.Create(CultureInfo.InvariantCulture, $" of strength {penalty.Strength}") : "")
+                    + " on differences between the groups' mean log odds in its loss"
                 : "training rows weighted so that group and outcome are independent") + ", and without; both "
                 + "judged on the same unweighted test rows, each with its own cut-off for one approval rate. Smaller: by how much the gap "
                 + "without its sign shrinks; changes have paired bootstrap intervals.",

@@ -68,10 +68,11 @@ sealed class FairnessJudge
     }
 
     /// <summary>Score and largest gap of a trial, pairs of columns left out; null where no two groups are judged.</summary>
-    public TrialGap? Trial()
+    /// <param name="kind">Among all rows, or among those with the good outcome.</param>
+    public TrialGap? Trial(PenaltyGap kind = PenaltyGap.Selection)
     {
-        (MetricValue Gap, string Between)[] gaps =
-            [.. Divisions().Where(column => context.Protected.Contains(column.Column)).SelectMany(SelectionGaps)];
+        (MetricValue Gap, string Between)[] gaps = [.. Divisions().Where(column => context.Protected.Contains(column.Column))
+            .SelectMany(column => FavouredGaps(column, rows => kind == PenaltyGap.Selection ? rows.Selection : rows.TruePositive))];
         if (gaps.Length == 0) return null;
         (MetricValue gap, string between) = gaps.MaxBy(each => Math.Abs(each.Gap.Value!.Value));
         BinaryRows rows = context.Rows.Binary();
@@ -80,12 +81,12 @@ sealed class FairnessJudge
         return new TrialGap(auc, gap.Value < 0 ? new MetricValue(-gap.Value, -gap.High, -gap.Low, gap.N) : gap, between);
     }
 
-    static IEnumerable<(MetricValue Gap, string Between)> SelectionGaps(Divided column)
+    static IEnumerable<(MetricValue Gap, string Between)> FavouredGaps(Divided column, Func<GroupRows, Rate?> rate)
     {
         if (column.Reference is null) yield break;
-        Rate? reference = column.Groups.First(each => each.Name == column.Reference).Rows.Selection;
+        Rate? reference = rate(column.Groups.First(each => each.Name == column.Reference).Rows);
         foreach ((string name, _, GroupRows rows) in column.Groups)
-            if (name != column.Reference && rows.Selection is { } own && reference is { } its)
+            if (name != column.Reference && rate(rows) is { } own && reference is { } its)
                 yield return (own.Less(its), $"{column.Column}: {name} and {column.Reference}");
     }
 

@@ -75,9 +75,19 @@ public sealed record FairnessPlan
     [Range(0, 1e6, MinimumIsExclusive = true)]
     public double? Strength { get; init; }
 
+    /// <summary>Further strengths of the penalty that are tried, each above 0 and at most 12 of them: the report shows what each costs on
+    /// the validation rows, beside no penalty and the plan's own, which the model has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<double> Strengths { get; init; }
+
     /// <summary>What a penalty makes small; null for selection.</summary>
     public PenaltyGap? Gap { get; init; }
 
+    internal double UsedStrength => Strength ?? 1;
+
+    internal PenaltyGap UsedGap => Gap ?? PenaltyGap.Selection;
+
     /// <summary>The plan's bounds of a column; null: it gives none.</summary>
-    internal double[]? BoundsOf(string column) => Bins.TryGetValue(column, out EquatableArray<double> bounds) ? bounds.Span.ToArray() : null;
+    internal double[]? BoundsOf(string column) => Bins.TryGetValue(column, out EquatableArray<double> bounds) ? bounds.Span.ToArray()
+        : null;
 }

@@ -3,6 +3,8 @@ namespace Florin;
 /// <summary>What keys of fairness ask of one another and of the table.</summary>
 static class FairnessRules
 {
+    const int MostStrengths = 12;
+
     public static IEnumerable<PlanProblem> Of(Plan plan)
     {
         if (plan.Fairness is not { } fairness) return [];
@@ -54,12 +56,19 @@ static class FairnessRules
             };
         if (fairness is { CutOff: not null, ApprovalRate: not null }) yield return Two("fairness.approvalRate", "a cut-off and a rate");
         if (fairness is { Policy: not null, Rules: not null }) yield return Two("fairness.rules", "a named policy and rules");
-        if (fairness is { Mitigation: not Mitigation.Penalty, Strength: not null } or { Mitigation: not Mitigation.Penalty, Gap: not null })
-            yield return new PlanProblem("FLR1536", fairness.Strength is null ? "fairness.gap" : "fairness.strength",
-                "only a penalty has a strength and a gap")
+        (string Key, bool Given)[] ofPenalty =
+            [("strength", fairness.Strength is not null), ("strengths", fairness.Strengths.Count > 0), ("gap", fairness.Gap is not null)];
+        foreach ((string key, bool _) in ofPenalty.Where(each => each.Given && fairness.Mitigation != Mitigation.Penalty))
+            yield return new PlanProblem("FLR1536", "fairness." + key, $"only a penalty has a {key}")
             {
                 Found = fairness.Mitigation is null ? "no mitigation" : "mitigation: reweighing",
                 Fix = "write mitigation: penalty beside it, or leave it out",
+            };
+        if (fairness.Strengths.Count > MostStrengths || fairness.Strengths.Any(strength => !(strength is > 0 and <= 1e6)))
+            yield return new PlanProblem("FLR1536", "fairness.strengths", "strengths cannot be tried")
+            {
+                Found = "[" + string.Join(", ", fairness.Strengths.Select(each => Numbers.Text(each))) + "]",
+                Expected = $"at most {MostStrengths} numbers above 0, such as [0.1, 0.3, 1, 3]",
             };
         if (fairness.Policy is { } name && !FairnessPolicy.IsFile(name) && !FairnessPolicy.Names.Contains(name))
             yield return FairnessPolicy.NoPolicy(name);

@@ -22,7 +22,22 @@ public sealed record FairnessStudy
 
     /// <summary>What mitigation cost and brought; null without it.</summary>
     public FairnessPrice? Price { get; init; }
+
+    /// <summary>The penalty that the network was trained with; null without one.</summary>
+    public PenaltyStudy? Penalty { get; init; }
 }
+
+/// <summary>A penalty in the loss.</summary>
+/// <param name="Strength">What the variance between groups of their mean log odds is multiplied by.</param>
+/// <param name="Gap">Among which rows.</param>
+/// <param name="Trials">What several strengths cost and bring, 0 first, on the validation rows of the first fold; empty where the plan
+/// tries none, or where those rows hold no two groups that are large enough.</param>
+public sealed record PenaltyStudy(double Strength, PenaltyGap Gap, ImmutableArray<StrengthTrial> Trials);
+
+/// <summary>The same network with a penalty of some strength.</summary>
+/// <param name="Strength">Its strength; 0: without.</param>
+/// <param name="Gap">What came of it; of a penalty on opportunity, the gap among rows with the good outcome.</param>
+public sealed record StrengthTrial(double Strength, TrialGap Gap);
 
 /// <summary>The groups of a protected column.</summary>
 /// <param name="Column">The column, or two of them.</param>

@@ -4,7 +4,8 @@ using Florin.Kernels;
 
 /// <summary>
 /// What a loss must know of a row's groups. Of a group g with share P of the rows a row has √(strength / P) ([row in g] - P), so that the
-/// mean of this times the log odds, squared, is strength · P · (mean log odds of g - mean of all)²: their sum over the groups of a column is
+/// mean of this times the log odds, squared, is strength · P · (mean log odds of g - mean of all)²: their sum over the groups of a column
+/// is
 /// the variance between them, and two groups of half the rows each give a quarter of the square of their difference. For equal opportunity
 /// only rows with the good outcome count. What is missing is a group; groups of fewer than 20 rows are none.
 /// </summary>
@@ -21,9 +22,7 @@ sealed class GapPenalty
 
     GapPenalty(FairnessPlan plan, ModelTarget target) => (this.plan, this.target) = (plan, target);
 
-    double Strength => plan.Strength ?? 1;
-
-    bool GoodAlone => plan.Gap == PenaltyGap.Opportunity;
+    bool GoodAlone => plan.UsedGap == PenaltyGap.Opportunity;
 
     double Good => plan.Favourable == Favourable.High ? 1 : 0;
 
@@ -76,7 +75,7 @@ sealed class GapPenalty
         foreach ((int at, (GroupCut cut, string group, double share)) in groups.Index())
         {
             string[] names = cut.Of(table);
-            double unit = Math.Sqrt(Strength / share) / counted;
+            double unit = Math.Sqrt(plan.UsedStrength / share) / counted;
             for (int row = 0; row < labels.Length; row++)
                 if (Counts(labels[row])) numbers[row * groups.Count + at] = (float)(unit * ((names[row] == group ? 1 : 0) - share));
         }

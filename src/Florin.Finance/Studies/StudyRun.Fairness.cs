@@ -1,5 +1,7 @@
 namespace Florin;
 
+using System.Collections.Immutable;
+
 /// <content>How groups of people fare, and what training does about it.</content>
 public sealed partial class StudyRun
 {
@@ -14,7 +16,7 @@ public sealed partial class StudyRun
         FairnessContext context = Groups(Learned, rows, cells) with { Plan = Decided(judging) };
         double good = context.GoodShare(schema.Weights(Learned));
         var judge = new FairnessJudge(context, good, cancellation);
-        FairnessStudy study = judge.Study();
+        FairnessStudy study = judge.Study() with { Penalty = Penalty() };
         return plan.Fairness?.Mitigation is not { } method || judging.Any(fold => fold.Unmitigated is null) ? study
             : study with
             {
@@ -43,19 +45,45 @@ public sealed partial class StudyRun
     double[]? Unmitigated(ModelPlan settings, SplitTable fold, string name)
     {
         if (settings is { RowFactors: null, Beside: null }) return null;
-        using Model model = (settings with { RowFactors = null, Beside = null, Checkpoints = null }).Fit(Target, fold.Train, fold.Validation,
+        using Model model = (settings with { RowFactors = null, Beside = null, Checkpoints = null }).Fit(Target, fold.Train,
+            fold.Validation,
             new FitStage(options.Progress, name + "training without mitigation"), cancellation);
         return model.Score(fold.Test, ScoringThreads);
     }
 
     /// <summary>The gap of a trial on the rows that choose it.</summary>
-    Func<JudgedRows, Table, TrialGap?>? TrialGapOf(SplitTable rows)
+    Func<JudgedRows, Table, TrialGap?>? TrialGapOf(SplitTable rows) => !ComparesGroups ? null
+        : (judged, cells) => JudgeOf(rows, judged, cells).Trial();
+
+    FairnessJudge JudgeOf(SplitTable rows, JudgedRows judged, Table cells)
     {
-        if (!ComparesGroups) return null;
-        return (judged, cells) =>
+        FairnessContext context = Groups(rows.Train.Table, judged, cells);
+        return new FairnessJudge(context, context.GoodShare(rows.Train.Weights), cancellation);
+    }
+
+    PenaltyStudy? Penalty() => plan.Fairness is not { Mitigation: Mitigation.Penalty } wishes ? null
+        : new PenaltyStudy(wishes.UsedStrength, wishes.UsedGap, wishes.Strengths.Count == 0 ? [] : Trials(wishes));
+
+    /// <summary>Penalties of the strengths that the plan names, and none, judged on the first fold's validation rows.</summary>
+    ImmutableArray<StrengthTrial> Trials(FairnessPlan wishes)
+    {
+        SplitTable split = folds[0];
+        var trials = ImmutableArray.CreateBuilder<StrengthTrial>();
+        foreach (double strength in wishes.Strengths.Append(wishes.UsedStrength).Append(0).Distinct().Order())
         {
-            FairnessContext context = Groups(rows.Train.Table, judged, cells);
-            return new FairnessJudge(context, context.GoodShare(rows.Train.Weights), cancellation).Trial();
-        };
+            Stage(FormattableString.Invariant($"groups, penalty of strength {strength}"));
+            ModelPlan settings = (searches.FirstOrDefault()?.Settings ?? new SearchSettings()).On(Settings()) with
+            {
+                Checkpoints = null,
+                Beside = strength == 0 ? null : GapPenalty.Of(wishes with { Strength = strength }, Target, split.Train)?.Beside(),
+            };
+            using Model model = settings.Fit(Target, split.Train, split.Validation, null, cancellation);
+            Table held = split.Validation.Table;
+            var judged = new JudgedRows(Target, model.HeldScores ?? model.Score(held, ScoringThreads), Target.Labels(held),
+                split.Validation.Weights);
+            if (JudgeOf(split, judged, held).Trial(wishes.UsedGap) is { } gap) trials.Add(new StrengthTrial(strength, gap));
+        }
+
+        return trials.ToImmutable();
     }
 }

@@ -116,7 +116,12 @@ public static class ModelFit
     static Examples Seen(ModelPlan plan, TrainRows rows, Examples examples)
     {
         if (plan.RowFactors?.Invoke(rows.Table) is { } factors)
-            examples = examples with { Weight = Singles(rows.Weights is { } own ? [.. own.Zip(factors, (w, times) => w * times)] : factors) };
+        {
+            double[] weights = rows.Weights is { } own ? [.. own.Zip(factors, (w, times) => w * times)] : factors;
+            examples = examples with { Weight = Singles(weights) };
+        }
+
+
         return plan.Beside?.Join(examples, rows.Table) ?? examples;
     }
 

@@ -23,6 +23,10 @@ public sealed class FairnessPlanTests
         Assert.Equal(("F", 0.7, Mitigation.Reweighing), (fairness.Reference["sex"], fairness.ApprovalRate, fairness.Mitigation));
         Assert.Equal((FairnessAction.Block, 50), (fairness.Rules!.Action, fairness.Rules.Least));
         Assert.Equal(plan, PlanFile.Parse(PlanFile.Write(plan)));
+        Plan penalty = PlanFile.Parse(Head + "fairness: {mitigation: penalty, strength: 0.5, strengths: [0.1, 1], gap: opportunity}");
+        Assert.Equal((0.5, PenaltyGap.Opportunity), (penalty.Fairness!.Strength, penalty.Fairness.Gap));
+        Assert.Equal([0.1, 1], penalty.Fairness.Strengths.Span.ToArray());
+        Assert.Equal(penalty, PlanFile.Parse(PlanFile.Write(penalty)));
     }
 
     [Theory]
@@ -35,6 +39,10 @@ public sealed class FairnessPlanTests
     [InlineData("fairness: {cutOff: 0.1, approvalRate: 0.7}", "FLR1014", "keep one")]
     [InlineData("fairness: {cutOff: 1}", "FLR1011", "below 1")]
     [InlineData("fairness: {mitigation: magic}", "FLR1009", "reweighing")]
+    [InlineData("fairness: {strength: 2}", "FLR1536", "mitigation: penalty")]
+    [InlineData("fairness: {mitigation: reweighing, gap: opportunity}", "FLR1536", "mitigation: penalty")]
+    [InlineData("fairness: {mitigation: penalty, strength: 0}", "FLR1011", "above 0")]
+    [InlineData("fairness: {mitigation: penalty, strengths: [1, 0]}", "FLR1536", "above 0")]
     public void A_mistake_is_told_with_its_way_out(string line, string code, string told)
     {
         PlanProblem problem = Assert.Single(PlanFile.Problems(Head + line));

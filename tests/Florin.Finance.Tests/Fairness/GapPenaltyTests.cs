@@ -107,7 +107,8 @@ public sealed class GapPenaltyTests
             }
 
             return First(penalty.On(Loss.BinaryCrossEntropy), some)
-                - First(Loss.BinaryCrossEntropy, some with { Target = [.. some.Target!.Chunk(4).Select(each => each[0])], TargetAxes = [1] });
+                - First(Loss.BinaryCrossEntropy,
+                    some with { Target = [.. some.Target!.Chunk(4).Select(each => each[0])], TargetAxes = [1] });
         }
 
         var random = new Random(8);

@@ -86,7 +86,8 @@ public sealed class MitigationTests
             .Select(other => other.Test["auc"].Value));
     }
 
-    /// <summary>The gap in mean log odds that the plan names all but goes, and with it that in approval; a stronger penalty costs more. Equal
+    /// <summary>The gap in mean log odds that the plan names all but goes, and with it that in approval; a stronger penalty costs more.
+    /// Equal
     /// means are not equal shares at every cut-off, so some of the latter stays. No input knows the column.</summary>
     [Theory]
     [InlineData(PenaltyGap.Selection, "selectionDifference", "logistic")]
@@ -101,7 +102,8 @@ public sealed class MitigationTests
             {
                 Network = NetworkPlan.Named(network),
                 Fit = new FitPlan { Epochs = 8, Folds = 2 },
-                Fairness = Planted.Fairness! with { Mitigation = strength is null ? null : Mitigation.Penalty, Strength = strength, Gap = strength is null ? null : gap },
+                Fairness = Planted.Fairness! with { Mitigation = strength is null ? null : Mitigation.Penalty, Strength = strength,
+                    Gap = strength is null ? null : gap },
             };
             using StudyResult result = StudyRun.Of(plan, table, new StudySource("", 0));
             Assert.DoesNotContain("sex", result.Model.Features.Names);
@@ -111,10 +113,35 @@ public sealed class MitigationTests
         (FairnessPrice Price, double Gap) none = With(null), weak = With(0.05), strong = With(3);
         Assert.True(none.Gap > weak.Gap && weak.Gap > Math.Abs(strong.Gap), $"{none.Gap} {weak.Gap} {strong.Gap}");
         Assert.True(Math.Abs(strong.Gap) < 0.1 * none.Gap, $"{none.Gap} {weak.Gap} {strong.Gap}");
-        FairnessChange one = weak.Price.Gaps.Single(each => each.Metric == metric), two = strong.Price.Gaps.Single(each => each.Metric == metric);
+        FairnessChange one = weak.Price.Gaps.Single(each => each.Metric == metric),
+            two = strong.Price.Gaps.Single(each => each.Metric == metric);
         Assert.True(one.Smaller.Low > 0 && two.Smaller.Low > 0, $"{one} {two}");
         Assert.True(strong.Price.AucChange.Value < weak.Price.AucChange.Value && strong.Price.AucChange.High < 0,
             $"{weak.Price.AucChange} {strong.Price.AucChange}");
+    }
+
+    /// <summary>Each strength is judged on validation rows, none first; the model has the plan's own, with the same bits on any number of
+    /// threads.</summary>
+    [Fact]
+    public void Strengths_are_tried_on_validation_rows()
+    {
+        Plan Threads(int threads) => Planted with
+        {
+            Network = NetworkPlan.Named("tabm"),
+            Fit = new FitPlan { Epochs = 3, Folds = 1, Threads = threads },
+            Fairness = Planted.Fairness! with { Mitigation = Mitigation.Penalty, Strength = 0.3, Strengths = [3, 0.05] },
+        };
+        Table table = Table(4000);
+        using StudyResult one = StudyRun.Of(Threads(1), table, new StudySource("", 0));
+        using StudyResult three = StudyRun.Of(Threads(3), table, new StudySource("", 0));
+        Assert.Equal(one.Model.Score(table), three.Model.Score(table));
+        PenaltyStudy penalty = one.Study.Fairness!.Penalty!;
+        Assert.Equal((0.3, PenaltyGap.Selection), (penalty.Strength, penalty.Gap));
+        Assert.Equal([0, 0.05, 0.3, 3], penalty.Trials.Select(trial => trial.Strength));
+        Assert.All(penalty.Trials, trial => Assert.Equal(one.Study.Rows.Validation, trial.Gap.Score.N));
+        Assert.True(penalty.Trials[0].Gap.Gap.Low > penalty.Trials[^1].Gap.Gap.Value, $"{penalty.Trials[0]} {penalty.Trials[^1]}");
+        Assert.Contains(StudyPage.Of(one.Study).Blocks, block => block.Title == "Strengths of the penalty");
+        Assert.Equal(one.Study.ToJson(), Study.FromJson(one.Study.ToJson()).ToJson());
     }
 
     /// <summary>Mean log odds of women less those of men, of all rows or of the good ones.</summary>
@@ -190,7 +217,8 @@ public sealed class MitigationTests
     }
 
     /// <summary>A table as rows to learn from.</summary>
-    internal static TrainRows Learned(Table table, Schema schema) => SplitTable.Of(table.Append(table).Append(table).With(Parts(table.RowCount)),
+    internal static TrainRows Learned(Table table, Schema schema) =>
+        SplitTable.Of(table.Append(table).Append(table).With(Parts(table.RowCount)),
         schema, new ColumnSplit("part", "judge", "stop"), 1).Train;
 
     static CategoryColumn Parts(int rows) => CategoryColumn.From("part",

@@ -3,10 +3,10 @@ namespace Florin;
 using Florin.Graph;
 
 /// <summary>
-/// The loss of the target alone, and what groups differ by: of each number beside the target, the square of its weighted mean product with
-/// the log odds (<see cref="GapPenalty"/>). The square of a small batch's mean counts the chance in it as a gap, for which all log odds would
-/// shrink; so the variance of that mean is taken off, as of a sample without replacement. The expected penalty of a batch is then that
-/// of all rows, and a batch of all rows has none taken off.
+/// The loss of the target alone, and what groups differ by: of each number beside the target, the square of its weighted mean product
+/// with the log odds (<see cref="GapPenalty"/>). The square of a small batch's mean counts the chance in it as a gap, for which all log
+/// odds would shrink; so the variance of that mean is taken off, as of a sample without replacement. The expected penalty of a batch is
+/// then that of all rows, and a batch of all rows has none taken off.
 /// </summary>
 /// <param name="Inner">Of the target alone.</param>
 /// <param name="Groups">Numbers of a row beside its target.</param>

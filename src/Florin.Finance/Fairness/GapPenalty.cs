@@ -5,9 +5,8 @@ using Florin.Kernels;
 /// <summary>
 /// What a loss must know of a row's groups. Of a group g with share P of the rows a row has √(strength / P) ([row in g] - P), so that the
 /// mean of this times the log odds, squared, is strength · P · (mean log odds of g - mean of all)²: their sum over the groups of a column
-/// is
-/// the variance between them, and two groups of half the rows each give a quarter of the square of their difference. For equal opportunity
-/// only rows with the good outcome count. What is missing is a group; groups of fewer than 20 rows are none.
+/// is the variance between them, and two groups of half the rows each give a quarter of the square of their difference. For equal
+/// opportunity only rows with the good outcome count. What is missing is a group; groups of fewer than 20 rows are none.
 /// </summary>
 sealed class GapPenalty
 {

@@ -102,8 +102,12 @@ public sealed class MitigationTests
             {
                 Network = NetworkPlan.Named(network),
                 Fit = new FitPlan { Epochs = 8, Folds = 2 },
-                Fairness = Planted.Fairness! with { Mitigation = strength is null ? null : Mitigation.Penalty, Strength = strength,
-                    Gap = strength is null ? null : gap },
+                Fairness = Planted.Fairness! with
+                {
+                    Mitigation = strength is null ? null : Mitigation.Penalty,
+                    Strength = strength,
+                    Gap = strength is null ? null : gap
+                },
             };
             using StudyResult result = StudyRun.Of(plan, table, new StudySource("", 0));
             Assert.DoesNotContain("sex", result.Model.Features.Names);

@@ -129,6 +129,6 @@ public sealed class LoanPanel
         return (first, [.. path]);
     }
 
-    internal FlorinException Needs(string what, string member) => new("FLR1554", $"the panel has no column of {what}", member,
+    internal static FlorinException Needs(string what, string member) => new("FLR1554", $"the panel has no column of {what}", member,
         "nothing", $"name it in PanelColumns.{member}");
 }

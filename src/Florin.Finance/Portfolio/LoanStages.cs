@@ -55,11 +55,11 @@ sealed class LoanStages(PanelCells cells, StagingRules rules)
         : Asks ? Pd(cells.Pd![row], cells.PdAtOrigination![row])
         : null;
 
-    /// <summary>A missing PD fulfils no rule.</summary>
+    /// <summary>A missing PD fulfils no rule. A rise from 1 to 1.5 % is one of 0.5 %, whatever the last bit says.</summary>
     StageRule? Pd(double now, double before)
     {
         if (!(now > before) || now <= rules.LowRiskPd) return null;
-        bool ratio = now >= rules.PdRatio * before, rise = now - before >= rules.PdRise;
+        bool ratio = now >= rules.PdRatio * before, rise = now - before + 1e-12 >= rules.PdRise;
         if (rules is { Sicr: SicrTest.Both, PdRatio: not null, PdRise: not null }) return ratio && rise ? StageRule.PdRatioAndRise : null;
         return ratio ? StageRule.PdRatio : rise ? StageRule.PdRise : null;
     }

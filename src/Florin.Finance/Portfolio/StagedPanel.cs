@@ -105,8 +105,8 @@ public sealed class StagedPanel
         if (faults.Length > 0) throw PlanProblem.Exception(faults, "rules");
         if (rules is { PdRatio: not null } or { PdRise: not null })
         {
-            if (panel.Cells.Pd is null) throw panel.Needs("PDs", nameof(PanelColumns.Pd));
-            if (panel.Cells.PdAtOrigination is null) throw panel.Needs("PDs at origination", nameof(PanelColumns.PdAtOrigination));
+            if (panel.Cells.Pd is null) throw LoanPanel.Needs("PDs", nameof(PanelColumns.Pd));
+            if (panel.Cells.PdAtOrigination is null) throw LoanPanel.Needs("PDs at origination", nameof(PanelColumns.PdAtOrigination));
         }
 
         var decided = new StageRule[panel.Order.Length];

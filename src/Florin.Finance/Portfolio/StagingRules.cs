@@ -71,7 +71,10 @@ public sealed record StagingRules
         List<PlanProblem> problems = [];
         JsonNode? json = PlanYaml.Read(text, name, problems) is { } root
             ? new PlanBinder(name, problems).Value(root, StagingJson.Default.StagingRules, "") : null;
-        StagingRules rules = problems.Count == 0 && json is not null ? json.Deserialize(StagingJson.Default.StagingRules)! : new StagingRules();
+        // What the text leaves out has its default.
+        JsonObject all = JsonSerializer.SerializeToNode(new StagingRules(), StagingJson.Default.StagingRules)!.AsObject();
+        foreach ((string key, JsonNode? value) in problems.Count == 0 && json is JsonObject keys ? keys : []) all[key] = value?.DeepClone();
+        StagingRules rules = all.Deserialize(StagingJson.Default.StagingRules)!;
         problems.AddRange(rules.Faults().Select(problem => problem with { Place = name }));
         return problems.Count == 0 ? rules : throw PlanProblem.Exception(problems, name);
     }

@@ -33,7 +33,7 @@ public sealed class VintageTable
     {
         ArgumentNullException.ThrowIfNull(panel);
         options ??= new VintageOptions();
-        if (panel.Cells.Originated is null) throw panel.Needs("days of origination", nameof(PanelColumns.OriginatedOn));
+        if (panel.Cells.Originated is null) throw LoanPanel.Needs("days of origination", nameof(PanelColumns.OriginatedOn));
         if (options.Days < 1) throw PanelMoves.Unfit("a number of days past due", options.Days, "1 or more");
         if (options.Longest < 0) throw PanelMoves.Unfit("a number of months on book", options.Longest.Value, "0 or more");
         LoanLife[] lives = [.. Enumerable.Range(0, panel.Loans).Select(loan => LoanLife.Of(panel, loan, options.Days))];

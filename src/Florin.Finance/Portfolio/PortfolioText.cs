@@ -1,0 +1,43 @@
+namespace Florin;
+
+using System.Globalization;
+
+/// <summary>Numbers of a portfolio in words.</summary>
+static class PortfolioText
+{
+    /// <summary>"3.0 % [2.8, 3.2]".</summary>
+    public static string Share(MetricValue value) => value switch
+    {
+        { Value: { } share, Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture,
+            $"{Plain(share)} % [{Plain(low)}, {Plain(high)}]"),
+        { Value: { } share } => Plain(share) + " %",
+        _ => "–",
+    };
+
+    /// <summary>Per cent without a sign: one digit, two below 1 %.</summary>
+    public static string Plain(double share) => (100 * share).ToString(share is > 0 and < 0.00995 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+
+    public static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Month(DateOnly month) => month.ToString("MMM yyyy", CultureInfo.InvariantCulture);
+
+    public static string Rule(StageRule rule, StagingRules rules) => rule switch
+    {
+        StageRule.Defaulted => "defaulted",
+        StageRule.UnlikelyToPay => "unlikely to pay",
+        StageRule.DefaultDays => $"{rules.DefaultDays} days past due",
+        StageRule.CurePeriod => $"cure period, {rules.CureMonths} months",
+        StageRule.Backstop => $"{rules.BackstopDays} days past due",
+        StageRule.WatchList => "watch list",
+        StageRule.PdRatio => Ratio(rules),
+        StageRule.PdRise => Rise(rules),
+        StageRule.PdRatioAndRise => $"{Ratio(rules)} and {Rise(rules)}",
+        StageRule.Probation => $"probation, {rules.ProbationMonths} months",
+        StageRule.NoSign => "no sign of increased risk",
+        _ => "repaid",
+    };
+
+    static string Ratio(StagingRules rules) => $"PD at least {Numbers.Text(rules.PdRatio ?? 0)} times that at origination";
+
+    static string Rise(StagingRules rules) => $"PD at least {Plain(rules.PdRise ?? 0)} % points above it";
+}

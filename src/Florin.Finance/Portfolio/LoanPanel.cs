@@ -81,9 +81,9 @@ public sealed class LoanPanel
     /// <param name="table">One row for a loan in a month, in any order.</param>
     /// <param name="columns">What its columns mean.</param>
     /// <param name="buckets">Buckets of days past due, the best first; null: <see cref="DelinquencyBucket.Usual"/>.</param>
-    /// <exception cref="FlorinException">FLR0507, FLR0508: a column that is not there or holds something else; FLR1550: several problems,
-    /// all of them; FLR1551: cells that cannot be; FLR1552: a loan twice in a month; FLR1553: months left out in a loan's history; FLR1554:
-    /// columns or buckets that do not fit together; FLR1555: a history that contradicts itself.</exception>
+    /// <exception cref="FlorinException">FLR0507, FLR0508: a column that is not there or holds something else; FLR1590: several problems,
+    /// all of them; FLR1591: cells that cannot be; FLR1592: a loan twice in a month; FLR1593: months left out in a loan's history; FLR1594:
+    /// columns or buckets that do not fit together; FLR1595: a history that contradicts itself.</exception>
     public static LoanPanel Of(Table table, PanelColumns columns, EquatableArray<DelinquencyBucket>? buckets = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -98,7 +98,7 @@ public sealed class LoanPanel
     /// <param name="row">A row of the table, from 0.</param>
     /// <param name="conversion">The credit conversion factor (CCF), 0 to 1: the part of the undrawn limit that is drawn before a
     /// default.</param>
-    /// <exception cref="FlorinException">FLR1540: no factor; FLR1554: there is no column of limits.</exception>
+    /// <exception cref="FlorinException">FLR1540: no factor; FLR1594: there is no column of limits.</exception>
     public double ExposureAt(int row, double conversion)
     {
         CreditCheck.Share("a credit conversion factor", conversion);
@@ -129,6 +129,6 @@ public sealed class LoanPanel
         return (first, [.. path]);
     }
 
-    internal static FlorinException Needs(string what, string member) => new("FLR1554", $"the panel has no column of {what}", member,
+    internal static FlorinException Needs(string what, string member) => new("FLR1594", $"the panel has no column of {what}", member,
         "nothing", $"name it in PanelColumns.{member}");
 }

@@ -26,7 +26,7 @@ public sealed record MarkovCheck(int Months, ImmutableArray<MarkovCell> Cells, C
     /// <summary>Tests a panel. Weights are not used, since tests count loans.</summary>
     /// <param name="panel">Loans month by month.</param>
     /// <param name="months">Months of a cohort, 2 to 120.</param>
-    /// <exception cref="FlorinException">FLR1556: no such number of months; FLR1557: no loan was seen so long, or loans reach a state of
+    /// <exception cref="FlorinException">FLR1596: no such number of months; FLR1597: no loan was seen so long, or loans reach a state of
     /// which it was never seen what follows.</exception>
     public static MarkovCheck Of(LoanPanel panel, int months = 3)
     {

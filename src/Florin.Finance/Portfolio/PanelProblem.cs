@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 
 /// <summary>One thing that is wrong with a panel, or odd.</summary>
-/// <param name="Code">FLR1551 to FLR1555 for what is wrong; empty for what is odd. docs/errors.md lists them.</param>
+/// <param name="Code">FLR1591 to FLR1595 for what is wrong; empty for what is odd. docs/errors.md lists them.</param>
 /// <param name="Column">The column, or columns.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Count">How many rows or loans have it.</param>
@@ -26,6 +26,6 @@ public sealed record PanelProblem(string Code, string Column, string Message, in
     /// <summary>One error with all of these problems.</summary>
     internal static FlorinException Exception(IReadOnlyList<PanelProblem> problems) => problems is [var only]
         ? new FlorinException(only.Code, only.Message, only.Place, only.Found, only.Fix)
-        : new FlorinException("FLR1550", string.Create(CultureInfo.InvariantCulture, $"the panel has {problems.Count} problems"), "panel",
+        : new FlorinException("FLR1590", string.Create(CultureInfo.InvariantCulture, $"the panel has {problems.Count} problems"), "panel",
             string.Join("\n          ", problems), "each problem ends with its own");
 }

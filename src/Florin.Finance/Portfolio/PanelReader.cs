@@ -26,19 +26,19 @@ sealed class PanelReader
             : new LoanPanel(reader.cells, order, [.. reader.Oddities(order)]);
     }
 
-    static FlorinException Unfit(string place, string message, string fix) => new("FLR1554", message, place, null, fix);
+    static FlorinException Unfit(string place, string message, string fix) => new("FLR1594", message, place, null, fix);
 
     void CheckCells()
     {
         PanelColumns columns = cells.Columns;
-        Rows("FLR1551", columns.Loan, "a row has no loan", row => cells.Loan[row] < 0, "fill in the loan's id");
-        Rows("FLR1551", columns.Month, "a row has no month", row => cells.Month[row] < 0, "give a date, or a number such as 202403");
+        Rows("FLR1591", columns.Loan, "a row has no loan", row => cells.Loan[row] < 0, "fill in the loan's id");
+        Rows("FLR1591", columns.Month, "a row has no month", row => cells.Month[row] < 0, "give a date, or a number such as 202403");
         Numbers(columns.Balance, cells.Balance, value => value >= 0, "a balance is missing or below 0",
             "give 0 or more; write credits to the customer as 0");
         Numbers(columns.DaysPastDue, cells.DaysPastDue, value => value >= 0 && double.IsInteger(value),
             "days past due are missing, below 0 or broken", "give whole days of 0 or more");
         if (columns.Bucket is { } bucket)
-            Rows("FLR1551", bucket, "a bucket is missing or not in the list", row => cells.State[row] == PanelCells.Unknown,
+            Rows("FLR1591", bucket, "a bucket is missing or not in the list", row => cells.State[row] == PanelCells.Unknown,
                 $"use {string.Join(", ", cells.Buckets.Select(each => each.Name))}, {DelinquencyBucket.Default} or "
                 + $"{DelinquencyBucket.PaidOff}, or give other buckets");
         Numbers(columns.Limit, cells.Limit, value => value >= 0, "a limit is missing or below 0", "give 0 or more");
@@ -52,8 +52,8 @@ sealed class PanelReader
             Numbers(name, pds, value => double.IsNaN(value) || value is >= 0 and <= 1, "a PD is no probability", "give 0 to 1");
         if (columns.OriginatedOn is { } day && cells.Originated is { } originated)
         {
-            Rows("FLR1551", day, "a day of origination is missing", row => originated[row] < 0, "fill it in in every row");
-            Rows("FLR1555", day, "a month is before the loan was granted",
+            Rows("FLR1591", day, "a day of origination is missing", row => originated[row] < 0, "fill it in in every row");
+            Rows("FLR1595", day, "a month is before the loan was granted",
                 row => cells.Month[row] >= 0 && originated[row] > cells.Month[row], "correct the day or the month");
         }
     }
@@ -62,17 +62,17 @@ sealed class PanelReader
     {
         PanelColumns columns = cells.Columns;
         string both = $"{columns.Loan}\", \"{columns.Month}";
-        Pairs(order, "FLR1552", both, "a loan is there twice in a month", (was, now) => cells.Month[was] == cells.Month[now],
+        Pairs(order, "FLR1592", both, "a loan is there twice in a month", (was, now) => cells.Month[was] == cells.Month[now],
             "keep one row for a loan in a month");
-        Pairs(order, "FLR1553", both, "months are left out within a loan's history", (was, now) => cells.Month[now] > cells.Month[was] + 1,
+        Pairs(order, "FLR1593", both, "months are left out within a loan's history", (was, now) => cells.Month[now] > cells.Month[was] + 1,
             "add the months; what happened in them is not guessed");
-        Pairs(order, "FLR1555", columns.PaidOff ?? columns.Bucket ?? "", "a loan goes on after it was repaid",
+        Pairs(order, "FLR1595", columns.PaidOff ?? columns.Bucket ?? "", "a loan goes on after it was repaid",
             (was, _) => cells.State[was] == PanelCells.Repaid, "let the month of repayment be the last");
         if (cells.Originated is { } originated)
-            Pairs(order, "FLR1555", columns.OriginatedOn!, "a loan has several days of origination",
+            Pairs(order, "FLR1595", columns.OriginatedOn!, "a loan has several days of origination",
                 (was, now) => originated[was] != originated[now], "give the same in all of its rows");
         if (cells.Amount is { } amount)
-            Pairs(order, "FLR1555", columns.Amount!, "a loan has several amounts", (was, now) => amount[was] != amount[now],
+            Pairs(order, "FLR1595", columns.Amount!, "a loan has several amounts", (was, now) => amount[was] != amount[now],
                 "give the amount granted in all of its rows");
     }
 
@@ -103,7 +103,7 @@ sealed class PanelReader
 
     void Numbers(string? name, double[]? values, Func<double, bool> fits, string message, string fix)
     {
-        if (name is not null && values is not null) Rows("FLR1551", name, message, row => !fits(values[row]), fix);
+        if (name is not null && values is not null) Rows("FLR1591", name, message, row => !fits(values[row]), fix);
     }
 
     void Rows(string code, string column, string message, Func<int, bool> wrong, string fix)

@@ -142,20 +142,31 @@ static class PortfolioBlocks
         return block;
     }
 
+    /// <summary>The pairs that are furthest from what is expected.</summary>
     static TableBlock Chain(MarkovCheck check)
     {
-        MarkovCell[] shown = [.. check.Cells.Where(cell => cell.Seen.Value > 0 || cell.Expected >= 0.001)];
+        const int Most = 12;
+        MarkovCell[] all = [.. check.Cells.Where(cell => cell is { Seen.Value: > 0 } or { Expected: > 0 })];
+        MarkovCell[] outside = [.. all.Where(cell => Reading(cell) != "as expected")];
         TableBlock block = new TableBlock($"Does the month before matter? Cohorts over {check.Months} months")
         {
             Caption = $"Seen: where loans were {check.Months} months later, cohorts that share no month. Expected: the monthly matrix to the power of "
                 + $"{check.Months}, which takes it that the next month depends on the present bucket alone. {Test("Cohorts", check.Cohorts)} "
-                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story.",
+                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story. Of {all.Length} pairs {outside.Length} "
+                + $"have an expected share outside their 95 % interval; {(all.Length > Most ? $"the {Most} furthest from it are shown" : "all are shown")}.",
         }.Column("from").Column("to").Column("n", number: true).Column("seen", number: true).Column("expected", number: true).Column("reading");
-        foreach (MarkovCell cell in shown)
+        foreach (MarkovCell cell in all.OrderByDescending(Distance).Take(Most))
             block = block.Row(cell.From, cell.To, PortfolioText.Whole(cell.Seen.N), PortfolioText.Share(cell.Seen), PortfolioText.Plain(cell.Expected) + " %",
-                cell.Seen.Low <= cell.Expected && cell.Expected <= cell.Seen.High ? "as expected" : cell.Seen.Value > cell.Expected ? "more" : "fewer");
+                Reading(cell));
         return block;
     }
+
+    static string Reading(MarkovCell cell) => cell.Seen.Low <= cell.Expected && cell.Expected <= cell.Seen.High ? "as expected"
+        : cell.Seen.Value > cell.Expected ? "more than expected" : "fewer than expected";
+
+    /// <summary>In lengths of the interval on that side.</summary>
+    static double Distance(MarkovCell cell) => cell.Seen is { Value: { } seen, Low: { } low, High: { } high }
+        ? Math.Abs(seen - cell.Expected) / Math.Max(1e-12, seen > cell.Expected ? seen - low : high - seen) : 0;
 
     static string Test(string name, CalibrationTest? test) => test is null ? $"{name}: too few loans for a test."
         : string.Create(CultureInfo.InvariantCulture, $"{name}: chi-square {test.Statistic:F1} with {test.DegreesOfFreedom} degrees of freedom, p ")

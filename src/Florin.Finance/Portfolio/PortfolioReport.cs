@@ -28,7 +28,7 @@ public sealed record PortfolioReport(LoanPanel Panel)
     /// <param name="rules">When a loan is in which stage; null: no stages.</param>
     /// <param name="vintages">What a vintage is; null: quarters, 90 days past due.</param>
     /// <param name="cohortMonths">Months of the cohorts that monthly moves are held against, 2 to 120.</param>
-    /// <exception cref="FlorinException">FLR1554, FLR1556: rules and options that cannot be.</exception>
+    /// <exception cref="FlorinException">FLR1594, FLR1596: rules and options that cannot be.</exception>
     public static PortfolioReport Of(LoanPanel panel, StagingRules? rules = null, VintageOptions? vintages = null, int cohortMonths = 3)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -57,7 +57,7 @@ public sealed record PortfolioReport(LoanPanel Panel)
         {
             return make();
         }
-        catch (FlorinException error) when (error.Code == "FLR1557")
+        catch (FlorinException error) when (error.Code == "FLR1597")
         {
             return null;
         }

@@ -42,7 +42,7 @@ public sealed class RollRates
     /// <summary>Counts the moves of a panel from each month to the next.</summary>
     /// <param name="panel">Loans month by month.</param>
     /// <param name="options">Their <see cref="TransitionOptions.Months"/> are 1.</param>
-    /// <exception cref="FlorinException">FLR1556: options of several months; FLR1557: no loan was seen in two months.</exception>
+    /// <exception cref="FlorinException">FLR1596: options of several months; FLR1597: no loan was seen in two months.</exception>
     public static RollRates Of(LoanPanel panel, TransitionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -67,11 +67,11 @@ public sealed class RollRates
     /// <param name="to">A state.</param>
     /// <param name="halfLife">Months after which a month counts half, above 0; null: all months count alike.</param>
     /// <returns>N is the number of months with loans in the state; without a second month there is no interval.</returns>
-    /// <exception cref="FlorinException">FLR1554: there is no such state; FLR1556: no half-life.</exception>
+    /// <exception cref="FlorinException">FLR1594: there is no such state; FLR1596: no half-life.</exception>
     public MetricValue Mean(string from, string to, double? halfLife = null)
     {
         if (halfLife is { } half && !(half > 0))
-            throw new FlorinException("FLR1556", "this cannot be a half-life", "halfLife", null, "give months above 0, or null");
+            throw new FlorinException("FLR1596", "this cannot be a half-life", "halfLife", null, "give months above 0, or null");
         int last = LoanPanel.Month(Months[^1].Month);
         (double Share, double Weight)[] all =
         [
@@ -89,8 +89,8 @@ public sealed class RollRates
     }
 
     /// <summary>The rate of a state.</summary>
-    /// <exception cref="FlorinException">FLR1554: there is no such state that loans can leave.</exception>
-    public RollRate this[string state] => Rates.FirstOrDefault(rate => rate.State == state) ?? throw new FlorinException("FLR1554",
+    /// <exception cref="FlorinException">FLR1594: there is no such state that loans can leave.</exception>
+    public RollRate this[string state] => Rates.FirstOrDefault(rate => rate.State == state) ?? throw new FlorinException("FLR1594",
         "there is no such state that loans can leave", "state", $"\"{state}\"", "use one of " + string.Join(", ", Rates.Select(rate => rate.State)));
 
     /// <summary>"30-59: 45.1 % worse, 22.0 % same, 30.0 % better", a line for each state.</summary>

@@ -8,7 +8,7 @@ static class StageBlocks
     public static IEnumerable<PageBlock> Of(StagedPanel staged)
     {
         StagingRules rules = staged.Rules;
-        yield return new SectionBlock("Stages")
+        yield return new SectionBlock("Stages and losses")
         {
             Caption = $"Stages of IFRS 9 by the rules \"{rules.Name ?? "of the house"}\": data that the lender sets. Of several reasons the first in the table counts."
                 + (staged.Unjudged == 0 ? "" : $" {PortfolioText.Whole(staged.Unjudged)} loan-months have no PD, and only the other rules judged them."),
@@ -30,7 +30,7 @@ static class StageBlocks
         }.Column("stage").Column("loans", number: true).Column("balance", number: true).Column("loss", number: true).Column("coverage", number: true)
             .Column("of the loss", number: true);
         foreach (StageLoss stage in losses.Stages)
-            block = block.Row($"stage {stage.Stage}", PortfolioText.Whole(stage.Loans), PortfolioText.Whole(stage.Balance), PortfolioText.Whole(stage.Loss),
+            block = block.Row(string.Create(CultureInfo.InvariantCulture, $"{stage.Stage}"), PortfolioText.Whole(stage.Loans), PortfolioText.Whole(stage.Balance), PortfolioText.Whole(stage.Loss),
                 PortfolioText.Share(stage.Coverage), losses.Loss > 0 ? PortfolioText.Plain(stage.Loss / losses.Loss) + " %" : "–");
         TableBlock all = block.Row("all", PortfolioText.Whole(losses.Coverage.N), PortfolioText.Whole(losses.Balance), PortfolioText.Whole(losses.Loss),
             PortfolioText.Share(losses.Coverage), losses.Loss > 0 ? "100.0 %" : "–");

@@ -30,7 +30,7 @@ public sealed record StageLosses(DateOnly Month, ImmutableArray<StageLoss> Stage
     /// <param name="scenarios">What may become of a loan, by row of the panel's table from 0; one scenario of weight 1 will do.</param>
     /// <param name="month">A day of the month; null: the panel's last.</param>
     /// <param name="cancellation">Checked at every loan.</param>
-    /// <exception cref="FlorinException">FLR1557: no loan in that month; FLR1540 to FLR1542: scenarios that cannot be.</exception>
+    /// <exception cref="FlorinException">FLR1597: no loan in that month; FLR1540 to FLR1542: scenarios that cannot be.</exception>
     public static StageLosses Of(StagedPanel staged, EclCalculator calculator, Func<int, IReadOnlyCollection<EclScenario>> scenarios,
         DateOnly? month = null, CancellationToken cancellation = default)
     {
@@ -50,7 +50,7 @@ public sealed record StageLosses(DateOnly Month, ImmutableArray<StageLoss> Stage
         }
 
         if (all.Count == 0)
-            throw new FlorinException("FLR1557", "there is no loan in the month", "month", null, "give a month of the panel");
+            throw new FlorinException("FLR1597", "there is no loan in the month", "month", null, "give a month of the panel");
         return new StageLosses(LoanPanel.Day(month is { } day ? LoanPanel.Month(day) : staged.Panel.Last),
             [.. Enumerable.Range(1, 3).Select(stage => Of(stage, [.. all.Where(loan => loan.Stage == stage)]))],
             all.Sum(loan => loan.Loss), all.Sum(loan => loan.Balance), Ratio(all));

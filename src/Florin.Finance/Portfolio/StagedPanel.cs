@@ -95,7 +95,7 @@ public sealed class StagedPanel
     public TransitionMatrix? Migration { get; }
 
     /// <summary>Gives each loan-month its stage.</summary>
-    /// <exception cref="FlorinException">FLR1556, or FLR1001 with several: rules that cannot be; FLR1554: the rules speak of PDs and the
+    /// <exception cref="FlorinException">FLR1596, or FLR1001 with several: rules that cannot be; FLR1594: the rules speak of PDs and the
     /// panel has not both.</exception>
     public static StagedPanel Of(LoanPanel panel, StagingRules rules)
     {

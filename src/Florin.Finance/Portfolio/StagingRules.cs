@@ -64,7 +64,7 @@ public sealed record StagingRules
     /// <summary>The rules of a YAML text.</summary>
     /// <param name="text">Keys and values, such as <c>pdRatio: 2.5</c>; what is not there has its default.</param>
     /// <param name="name">The file's name, for places.</param>
-    /// <exception cref="FlorinException">FLR1003 to FLR1014, FLR1556: all that is wrong with it.</exception>
+    /// <exception cref="FlorinException">FLR1003 to FLR1014, FLR1596: all that is wrong with it.</exception>
     public static StagingRules Parse(string text, string name = "staging.yaml")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -89,13 +89,13 @@ public sealed record StagingRules
         ];
         foreach ((string key, double? value, double least, double most) in numbers)
             if (value is { } number && !(number >= least && number <= most))
-                yield return new PlanProblem("FLR1556", key, "a number is out of its range")
+                yield return new PlanProblem("FLR1596", key, "a number is out of its range")
                 {
                     Found = Numbers.Text(number),
                     Expected = $"from {Numbers.Text(least)} to {Numbers.Text(most)}",
                 };
         if (BackstopDays >= DefaultDays)
-            yield return new PlanProblem("FLR1556", "backstopDays", "loans would be in default before they are in stage 2")
+            yield return new PlanProblem("FLR1596", "backstopDays", "loans would be in default before they are in stage 2")
             {
                 Expected = "fewer days than defaultDays",
             };

@@ -45,7 +45,7 @@ sealed class TransitionCounts(ImmutableArray<string> states, bool[] final)
     }
 
     public TransitionCounts Checked() => Loans.Any(count => count > 0) ? this
-        : throw new FlorinException("FLR1557", "no loan was seen in one month and again after", "panel", "no change of state",
+        : throw new FlorinException("FLR1597", "no loan was seen in one month and again after", "panel", "no change of state",
             "give more months, or look over fewer");
 }
 
@@ -100,6 +100,6 @@ sealed class PanelMoves
         }
     }
 
-    public static FlorinException Unfit(string what, int found, string fix) => new("FLR1556", $"this cannot be {what}", what,
+    public static FlorinException Unfit(string what, int found, string fix) => new("FLR1596", $"this cannot be {what}", what,
         found.ToString(System.Globalization.CultureInfo.InvariantCulture), $"give {fix}");
 }

@@ -25,7 +25,7 @@ public sealed class TransitionMatrix
     internal int Size => States.Length;
 
     /// <summary>Counts the moves of a panel between its states.</summary>
-    /// <exception cref="FlorinException">FLR1556: a number of months that is none; FLR1557: no loan was seen so long.</exception>
+    /// <exception cref="FlorinException">FLR1596: a number of months that is none; FLR1597: no loan was seen so long.</exception>
     public static TransitionMatrix Of(LoanPanel panel, TransitionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -37,20 +37,20 @@ public sealed class TransitionMatrix
     }
 
     /// <summary>Loans that went from one state to another, by weight.</summary>
-    /// <exception cref="FlorinException">FLR1554: there is no such state.</exception>
+    /// <exception cref="FlorinException">FLR1594: there is no such state.</exception>
     public double Count(string from, string to) => counts.Loans[Cell(from, to)];
 
     /// <summary>What loans that went from one state to another owed before.</summary>
-    /// <exception cref="FlorinException">FLR1554: there is no such state.</exception>
+    /// <exception cref="FlorinException">FLR1594: there is no such state.</exception>
     public double Balance(string from, string to) => counts.Balances[Cell(from, to)];
 
     /// <summary>The share of the loans in one state that were in another after; undefined where no loan was in the first.</summary>
-    /// <exception cref="FlorinException">FLR1554: there is no such state.</exception>
+    /// <exception cref="FlorinException">FLR1594: there is no such state.</exception>
     public MetricValue Share(string from, string to) => Share(Place(from), Place(to));
 
     /// <summary>The share of what was owed in one state that was in another after. The interval is Wilson's with Kish's effective number of
     /// loans, as balances differ.</summary>
-    /// <exception cref="FlorinException">FLR1554: there is no such state.</exception>
+    /// <exception cref="FlorinException">FLR1594: there is no such state.</exception>
     public MetricValue BalanceShare(string from, string to)
     {
         int place = Place(to);
@@ -59,7 +59,7 @@ public sealed class TransitionMatrix
 
     /// <summary>The probabilities row by row; a state that no loan leaves stays what it is.</summary>
     /// <param name="times">The matrix is taken to this power: over so many times its months, 1 or more.</param>
-    /// <exception cref="FlorinException">FLR1556: no power; FLR1557: loans reach a state of which it was never seen what follows.</exception>
+    /// <exception cref="FlorinException">FLR1596: no power; FLR1597: loans reach a state of which it was never seen what follows.</exception>
     public ImmutableArray<double> Power(int times)
     {
         CheckTimes(times);
@@ -73,7 +73,7 @@ public sealed class TransitionMatrix
     /// <param name="from">The state now.</param>
     /// <param name="periods">Periods of <see cref="Months"/>, 1 to 1200.</param>
     /// <param name="bad">What counts as default: this state and all worse, "paid off" never; null: "default". It is made final.</param>
-    /// <exception cref="FlorinException">FLR1554: no such state; FLR1556, FLR1557: as for <see cref="Power"/>.</exception>
+    /// <exception cref="FlorinException">FLR1594: no such state; FLR1596, FLR1597: as for <see cref="Power"/>.</exception>
     public TermStructure DefaultCurve(string from, int periods, string? bad = null)
     {
         CheckTimes(periods);
@@ -128,7 +128,7 @@ public sealed class TransitionMatrix
     internal double Loans(int from, int to) => counts.Loans[from * Size + to];
 
     internal int Place(string state) => States.IndexOf(state) is >= 0 and var place ? place
-        : throw new FlorinException("FLR1554", "there is no such state", "state", $"\"{state}\"",
+        : throw new FlorinException("FLR1594", "there is no such state", "state", $"\"{state}\"",
             NearestName.Of(state, States) is { } near ? $"did you mean \"{near}\"?" : "use one of " + string.Join(", ", States));
 
     int Cell(string from, string to) => Place(from) * Size + Place(to);
@@ -147,7 +147,7 @@ public sealed class TransitionMatrix
 
         for (int from = 0; from < Size; from++)
             if (!stays[from] && counts.Row(from) == 0 && Enumerable.Range(0, Size).Any(other => matrix[other * Size + from] > 0))
-                throw new FlorinException("FLR1557", "loans reach a state of which it was never seen what follows",
+                throw new FlorinException("FLR1597", "loans reach a state of which it was never seen what follows",
                     $"state \"{States[from]}\"", "no loan in it that was seen again", "take more months, or fewer buckets");
         return matrix;
     }

@@ -19,10 +19,10 @@ static class VintageBlocks
         if (table.Vintages.Length > 0)
         {
             yield return Chart(table);
-            if (table.Ages.Length > 1) yield return Ages(table, bad);
             yield return Table(table);
         }
-        else if (table.Ages.Length > 1) yield return Ages(table, bad);
+
+        if (table.Ages.Length > 1) yield return Ages(table, bad);
     }
 
     static Chart Chart(VintageTable table)

@@ -27,7 +27,7 @@ public sealed class VintageTable
     public int NotFromStart { get; }
 
     /// <summary>Makes the vintages of a panel.</summary>
-    /// <exception cref="FlorinException">FLR1554: the panel has no days of origination; FLR1556: no number of days; FLR1557: no vintage and
+    /// <exception cref="FlorinException">FLR1594: the panel has no days of origination; FLR1596: no number of days; FLR1597: no vintage and
     /// no age can be told, as no loan was seen before it was bad.</exception>
     public static VintageTable Of(LoanPanel panel, VintageOptions? options = null)
     {
@@ -42,7 +42,7 @@ public sealed class VintageTable
             .Select(group => Of([.. group], panel.Last, options))];
         ImmutableArray<AgePoint> ages = [.. Curve(lives, options.Longest)];
         return vintages.Length + ages.Length > 0 ? new VintageTable(options, vintages, ages, lives.Length - seen.Length)
-            : throw new FlorinException("FLR1557", "no loan was seen before it was bad", "panel", null, "give loans from their start");
+            : throw new FlorinException("FLR1597", "no loan was seen before it was bad", "panel", null, "give loans from their start");
     }
 
     /// <summary>One row for each vintage and month on book that can be told: vintage, loans, months_on_book, bad, low, high,

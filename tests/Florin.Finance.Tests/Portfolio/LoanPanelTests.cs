@@ -16,7 +16,7 @@ public class LoanPanelTests
             new NumberColumn("dpd", [0, -3, 0, 0.5, 1, 0, 0]), new NumberColumn("balance", [1, 1, -123456, 1, 1, 1, 1]),
             new NumberColumn("flag", [0, 0, 0, 0, 0, 2, 0]));
         FlorinException error = Assert.Throws<FlorinException>(() => LoanPanel.Of(table, Plain with { Defaulted = "flag" }));
-        Assert.Equal("FLR1550", error.Code);
+        Assert.Equal("FLR1590", error.Code);
         Assert.Contains("has 5 problems", error.Message, StringComparison.Ordinal);
         Assert.Contains("column \"dpd\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("found 2, the first in rows 2, 4", error.Message, StringComparison.Ordinal);
@@ -32,16 +32,16 @@ public class LoanPanelTests
             new NumberColumn("dpd", [0, 0, 0, 0, 0, 0, 0, 0]), new NumberColumn("balance", [1, 1, 1, 1, 1, 1, 1, 1]),
             new NumberColumn("paid", [0, 0, 0, 0, 0, 0, 0, 1]));
         FlorinException error = Assert.Throws<FlorinException>(() => LoanPanel.Of(table, Plain with { PaidOff = "paid" }));
-        Assert.Equal("FLR1550", error.Code);
-        foreach (string part in (string[])["FLR1552 column \"loan\", \"month\"", "row 4", "FLR1553", "row 6", "FLR1555", "row 7", "3 problems"])
+        Assert.Equal("FLR1590", error.Code);
+        foreach (string part in (string[])["FLR1592 column \"loan\", \"month\"", "row 4", "FLR1593", "row 6", "FLR1595", "row 7", "3 problems"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.Equal("FLR1552", Assert.Throws<FlorinException>(() => LoanPanel.Of(table.Rows([2, 3]), Plain)).Code);
+        Assert.Equal("FLR1592", Assert.Throws<FlorinException>(() => LoanPanel.Of(table.Rows([2, 3]), Plain)).Code);
     }
 
     [Theory]
-    [InlineData("dpd", "bucket", "FLR1554")]
-    [InlineData(null, null, "FLR1554")]
-    [InlineData(null, "bucket", "FLR1551")]
+    [InlineData("dpd", "bucket", "FLR1594")]
+    [InlineData(null, null, "FLR1594")]
+    [InlineData(null, "bucket", "FLR1591")]
     [InlineData("days", null, "FLR0507")]
     public void Days_past_due_come_from_one_column(string? days, string? bucket, string code)
     {
@@ -59,9 +59,9 @@ public class LoanPanelTests
         TransitionMatrix moves = TransitionMatrix.Of(panel);
         Assert.Equal(1.0 / 3, moves.Share("ok", "late").Value!.Value, 1e-15);
         Assert.Equal(1, moves.Share("late", "ok").Value);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => moves.Count("ok", "lat")).Code);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => LoanPanel.Of(table, columns, [new("ok", 0), new("ok", 15)])).Code);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => LoanPanel.Of(table, columns, [new("ok", 1), new("late", 15)])).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => moves.Count("ok", "lat")).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => LoanPanel.Of(table, columns, [new("ok", 0), new("ok", 15)])).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => LoanPanel.Of(table, columns, [new("ok", 1), new("late", 15)])).Code);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class LoanPanelTests
         Assert.Equal((1, 1), (open.Count("default", "current"), open.Count("current", "current")));
         Assert.Equal(1, TransitionMatrix.Of(panel, new TransitionOptions { Months = 3 }).Count("current", "default"));
         Assert.Equal(0.25 * 1, LoanPanel.Of(table.With(new NumberColumn("limit", [2, 2, 2, 2])), Plain with { Limit = "limit" }).ExposureAt(0, 0.25) - 1);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => panel.ExposureAt(0, 0.5)).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => panel.ExposureAt(0, 0.5)).Code);
     }
 
     [Fact]
@@ -105,18 +105,18 @@ public class LoanPanelTests
     public void Too_little_is_said()
     {
         LoanPanel one = Panel("0", "95");
-        Assert.Equal("FLR1557", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(one)).Code);
-        Assert.Equal("FLR1557", Assert.Throws<FlorinException>(() => RollRates.Of(one)).Code);
-        Assert.Equal("FLR1557", Assert.Throws<FlorinException>(() => MarkovCheck.Of(Panel("0 0"), 2)).Code);
-        Assert.Equal("FLR1556", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(one, new TransitionOptions { Months = 0 })).Code);
-        Assert.Equal("FLR1556", Assert.Throws<FlorinException>(() => MarkovCheck.Of(one, 1)).Code);
+        Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(one)).Code);
+        Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => RollRates.Of(one)).Code);
+        Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => MarkovCheck.Of(Panel("0 0"), 2)).Code);
+        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(one, new TransitionOptions { Months = 0 })).Code);
+        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => MarkovCheck.Of(one, 1)).Code);
         LoanPanel stuck = Panel("0 0 95");
-        Assert.Equal("FLR1557", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(stuck).Power(2)).Code);
+        Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => TransitionMatrix.Of(stuck).Power(2)).Code);
         Assert.Equal(new MetricValue(null, null, null, 0), TransitionMatrix.Of(stuck).Share("30-59", "current"));
         MarkovCheck quiet = MarkovCheck.Of(Panel("0 0 0 0", "0 0 0 0"), 2);
         Assert.Null(quiet.Cohorts);
         Assert.Null(quiet.Memory);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => VintageTable.Of(LoanPanel.Of(Rows("0"), Plain))).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => VintageTable.Of(LoanPanel.Of(Rows("0"), Plain))).Code);
     }
 
     /// <summary>Two months of origination, one loan bad in its second month, cells on the right unknown.</summary>

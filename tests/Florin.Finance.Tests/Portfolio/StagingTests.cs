@@ -34,7 +34,7 @@ public class StagingTests
         StagedPanel staged = One(double.NaN, 0.01, StagingRules.Usual);
         Assert.Equal((1, 1), (staged.StageOf(0), staged.Unjudged));
         Assert.Null(staged.Migration);
-        Assert.Equal("FLR1554", Assert.Throws<FlorinException>(() => StagedPanel.Of(LoanPanelTests.Panel("0"), StagingRules.Usual)).Code);
+        Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => StagedPanel.Of(LoanPanelTests.Panel("0"), StagingRules.Usual)).Code);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class StagingTests
         Assert.Equal([0.0, 2, 8], staged.Months.Take(3).Select(month => month.Balance));
         Assert.Equal([new StageReason(StageRule.WatchList, 2, 1, 2), new StageReason(StageRule.DefaultDays, 3, 1, 8)], staged.Reasons(new DateOnly(2024, 1, 31)));
         Assert.Equal(["defaultDays", "unlikelyToPay", "repaid", "watchList"], Enumerable.Range(0, 4).Select(staged.ToTable()["stage_rule"].TextAt));
-        Assert.Equal("FLR1557", Assert.Throws<FlorinException>(() => StageLosses.Of(staged, new EclCalculator(), _ => [])).Code);
+        Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => StageLosses.Of(staged, new EclCalculator(), _ => [])).Code);
     }
 
     /// <summary>Hazards of 2, 3 and 4 %, published: 849.06 in twelve months, 2,247.94 over life. In default 45 % of what is owed now.</summary>
@@ -85,8 +85,8 @@ public class StagingTests
         Assert.Equal("FLR1001", error.Code);
         foreach (string part in (string[])["FLR1007", "did you mean \"pdRatio\"?", "FLR1009", "rules.yaml:2:7", "FLR1011"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.Equal("FLR1556", Assert.Throws<FlorinException>(() => StagingRules.Parse("backstopDays: 95")).Code);
-        Assert.Equal("FLR1556", Assert.Throws<FlorinException>(() => StagedPanel.Of(LoanPanelTests.Panel("0"), new StagingRules { PdRatio = double.NaN })).Code);
+        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => StagingRules.Parse("backstopDays: 95")).Code);
+        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => StagedPanel.Of(LoanPanelTests.Panel("0"), new StagingRules { PdRatio = double.NaN })).Code);
     }
 
     static StagedPanel One(double now, double then, StagingRules rules) => StagedPanel.Of(LoanPanel.Of(

@@ -29,15 +29,15 @@ static class PortfolioText
         StageRule.CurePeriod => $"cure period, {rules.CureMonths} months",
         StageRule.Backstop => $"{rules.BackstopDays} days past due",
         StageRule.WatchList => "watch list",
-        StageRule.PdRatio => Ratio(rules),
-        StageRule.PdRise => Rise(rules),
+        StageRule.PdRatio => Ratio(rules) + " that at origination",
+        StageRule.PdRise => "PD " + Rise(rules),
         StageRule.PdRatioAndRise => $"{Ratio(rules)} and {Rise(rules)}",
         StageRule.Probation => $"probation, {rules.ProbationMonths} months",
         StageRule.NoSign => "no sign of increased risk",
         _ => "repaid",
     };
 
-    static string Ratio(StagingRules rules) => $"PD at least {Numbers.Text(rules.PdRatio ?? 0)} times that at origination";
+    static string Ratio(StagingRules rules) => $"PD {Numbers.Text(rules.PdRatio ?? 0)} times";
 
-    static string Rise(StagingRules rules) => $"PD at least {Plain(rules.PdRise ?? 0)} % points above it";
+    static string Rise(StagingRules rules) => $"{Plain(rules.PdRise ?? 0)} points above origination";
 }

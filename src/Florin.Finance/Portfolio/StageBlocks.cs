@@ -68,7 +68,7 @@ static class StageBlocks
         double balance = reasons.Sum(reason => reason.Balance);
         TableBlock block = new TableBlock($"What decided, {PortfolioText.Month(staged.Panel.LastMonth)}")
         {
-            Caption = "Shares of the loans that run, with Wilson's 95 % intervals.",
+            Caption = "Shares of the loans that run, with Wilson's 95 % intervals. PDs are over the rest of life, as one of a year; points are of per cent.",
             Bars = [.. reasons.Select(reason => (double)reason.Loans / loans)],
             FullBar = 1,
         }.Column("stage").Column("rule").Column("loans", number: true).Column("share", number: true).Column("of balances", number: true);

@@ -81,7 +81,7 @@ static class VintageBlocks
             Caption = "Shares of loans with Wilson's 95 % intervals. The last column is, at the last month that can be told, what loans owed when they became "
                 + "bad, of what was granted. A dash: not all loans of the vintage can be seen so long.",
         }.Column("vintage").Column("n", number: true);
-        foreach (int month in months) block = block.Column(month.ToString(CultureInfo.InvariantCulture) + (month == months[0] ? " months" : ""), number: true);
+        foreach (int month in months) block = block.Column(string.Create(CultureInfo.InvariantCulture, $"{month} months"), number: true);
         block = block.Column("of amounts", number: true);
         foreach (Vintage vintage in table.Vintages)
             block = block.Row([vintage.Name, PortfolioText.Whole(vintage.Loans) + (vintage.Lost > 0 ? $" ({vintage.Lost} lost)" : ""),

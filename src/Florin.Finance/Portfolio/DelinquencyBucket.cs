@@ -23,7 +23,8 @@ public sealed record DelinquencyBucket(string Name, int FromDays)
             : all[0].FromDays != 0 ? "let the first bucket begin with 0 days"
             : all.Zip(all.Skip(1)).Any(pair => pair.First.FromDays >= pair.Second.FromDays) ? "let the days rise from bucket to bucket"
             : all.Any(each => string.IsNullOrWhiteSpace(each.Name) || each.Name is Default or PaidOff)
-                || all.DistinctBy(each => each.Name).Count() < all.Length ? "give every bucket a name of its own, not \"default\" or \"paid off\""
+                || all.DistinctBy(each => each.Name).Count() < all.Length
+                ? "give every bucket a name of its own, not \"default\" or \"paid off\""
             : null;
     }
 }

@@ -19,7 +19,8 @@ public sealed class LoanPanel
         (First, Last) = (cells.Month.Min(), cells.Month.Max());
         string[] ends =
         [
-            .. cells.State.Contains(PanelCells.Defaulted) || cells.Columns.Defaulted is not null ? [DelinquencyBucket.Default] : (string[])[],
+            .. cells.State.Contains(PanelCells.Defaulted) || cells.Columns.Defaulted is not null ? [DelinquencyBucket.Default]
+            : (string[])[],
             .. cells.State.Contains(PanelCells.Repaid) || cells.Columns.PaidOff is not null ? [DelinquencyBucket.PaidOff] : (string[])[],
         ];
         States = [.. Buckets.Select(bucket => bucket.Name), .. ends];

@@ -85,13 +85,15 @@ public sealed record MarkovCheck(int Months, ImmutableArray<MarkovCell> Cells, C
     static CalibrationTest? Test(double statistic, int degrees) => degrees == 0 ? null
         : new CalibrationTest(statistic, MetricMath.ChiSquareTail(statistic, degrees), degrees);
 
-    /// <summary>Of counts against what is expected; the smallest cell joins the smaller of its neighbours until all are large enough.</summary>
+    /// <summary>Of counts against what is expected; the smallest cell joins the smaller of its neighbours until all are large
+    /// enough.</summary>
     internal static (double Statistic, int Degrees) OfRow(double[] seen, double[] expected)
     {
         List<(double Seen, double Expected)> cells = [.. seen.Zip(expected)];
         while (cells.Count > 1 && cells.Min(cell => cell.Expected) < Least)
         {
-            int least = Smallest([.. cells.Select(cell => cell.Expected)]), other = Neighbour([.. cells.Select(cell => cell.Expected)], least);
+            int least = Smallest([.. cells.Select(cell => cell.Expected)]),
+                other = Neighbour([.. cells.Select(cell => cell.Expected)], least);
             cells[other] = (cells[other].Seen + cells[least].Seen, cells[other].Expected + cells[least].Expected);
             cells.RemoveAt(least);
         }
@@ -136,5 +138,6 @@ public sealed record MarkovCheck(int Months, ImmutableArray<MarkovCell> Cells, C
 
     static int Smallest(double[] values) => Array.IndexOf(values, values.Min());
 
-    static int Neighbour(double[] values, int at) => at == 0 ? 1 : at == values.Length - 1 || values[at - 1] <= values[at + 1] ? at - 1 : at + 1;
+    static int Neighbour(double[] values, int at) => at == 0 ? 1 : at == values.Length - 1 || values[at - 1] <= values[at + 1] ? at - 1
+        : at + 1;
 }

@@ -22,7 +22,8 @@ static class PortfolioBlocks
         double owed = now.Sum(row => panel.Cells.Balance[row]);
         List<VerdictFigure> figures =
         [
-            new("Loans that run", PortfolioText.Whole(now.Length), $"owing {PortfolioText.Whole(owed)}, {PortfolioText.Month(panel.LastMonth)}"),
+            new("Loans that run", PortfolioText.Whole(now.Length),
+                $"owing {PortfolioText.Whole(owed)}, {PortfolioText.Month(panel.LastMonth)}"),
             Figure("30 days past due or worse", panel, now, row => panel.Cells.Days[row] >= 30 || panel.State[row] == panel.DefaultState),
         ];
         if (report.Staged is { } staged) figures.Add(Figure("Stage 3", panel, now, row => staged.StageOf(row) == 3));
@@ -34,7 +35,8 @@ static class PortfolioBlocks
             Figures = [.. figures],
             Points =
             [
-                .. panel.Warnings.Select(warning => $"Odd: {warning.Message}, {PortfolioText.Whole(warning.Count)} times. {Sentence(warning.Fix)}"),
+                .. panel.Warnings.Select(warning => $"Odd: {warning.Message}, {PortfolioText.Whole(warning.Count)} times. "
+                + $"{Sentence(warning.Fix)}"),
                 "Each loan has one row for every month from its first to its last; duplicates, gaps and cells that cannot be are refused.",
                 "Intervals are for 95 %. n is the number of loans that a share is of.",
             ],
@@ -44,8 +46,10 @@ static class PortfolioBlocks
     static VerdictFigure Figure(string label, LoanPanel panel, int[] rows, Func<int, bool> has)
     {
         double owed = rows.Sum(row => panel.Cells.Balance[row]), part = rows.Where(has).Sum(row => panel.Cells.Balance[row]);
-        MetricValue share = rows.Length == 0 ? new MetricValue(null, null, null, 0) : new Rate((double)rows.Count(has) / rows.Length, rows.Length).Interval();
-        return new VerdictFigure(label, share.Value is { } value ? PortfolioText.Plain(value) + " %" : "–", share.Low is { } low && share.High is { } high
+        MetricValue share = rows.Length == 0 ? new MetricValue(null, null, null, 0)
+            : new Rate((double)rows.Count(has) / rows.Length, rows.Length).Interval();
+        return new VerdictFigure(label, share.Value is { } value ? PortfolioText.Plain(value) + " %" : "–", share.Low is { } low
+            && share.High is { } high
             ? $"[{PortfolioText.Plain(low)}, {PortfolioText.Plain(high)}], n = {PortfolioText.Whole(share.N)}; "
                 + (owed > 0 ? $"{PortfolioText.Plain(part / owed)} % of what is owed" : "nothing is owed")
             : "no loan runs");
@@ -56,7 +60,8 @@ static class PortfolioBlocks
         yield return new SectionBlock("Roll rates")
         {
             Caption = "What becomes of loans within a month, over all months together"
-                + (panel.DefaultState >= 0 ? "; default is final" : "") + ". Loans that end without a reason are not counted in their last month.",
+                + (panel.DefaultState >= 0 ? "; default is final" : "")
+                + ". Loans that end without a reason are not counted in their last month.",
         };
         yield return Heat(rates.Pooled);
         yield return Rates(rates);
@@ -69,7 +74,8 @@ static class PortfolioBlocks
         int[] from = [.. Enumerable.Range(0, moves.Size).Where(state => !moves.IsFinal(state))];
         TableBlock block = new TableBlock("Where loans of a bucket are a month later")
         {
-            Caption = "Per cent of the loans of each row; rows sum to 100. Deeper colour: a larger share. The intervals stand in the tables below.",
+            Caption = "Per cent of the loans of each row; rows sum to 100. Deeper colour: a larger share. The intervals stand in the "
+                + "tables below.",
             Shades = [.. from.SelectMany(state => (double[])[double.NaN, .. Enumerable.Range(0, moves.Size)
                 .Select(to => Math.Sqrt(moves.Share(state, to).Value ?? double.NaN)), double.NaN])],
         }.Column("from");
@@ -89,9 +95,11 @@ static class PortfolioBlocks
     {
         TableBlock block = new TableBlock("Roll rates by bucket")
         {
-            Caption = "Shares with Wilson's intervals, which take loans and months for independent. Worse counts default, better does not count repaid "
+            Caption = "Shares with Wilson's intervals, which take loans and months for independent. Worse counts default, better does "
+                + "not count repaid "
                 + "loans. The last column is of what loans owed, with as many loans as know as much (Kish). A dash: no loan was there.",
-        }.Column("bucket").Column("n", number: true).Column("worse", number: true).Column("same", number: true).Column("better", number: true)
+        }.Column("bucket").Column("n", number: true).Column("worse", number: true).Column("same", number: true)
+            .Column("better", number: true)
             .Column("paid off", number: true).Column("worse, of balances", number: true);
         foreach (RollRate rate in rates.Rates)
             block = block.Row(rate.State, PortfolioText.Whole(rate.Loans), PortfolioText.Share(rate.Worse), PortfolioText.Share(rate.Same),
@@ -112,8 +120,10 @@ static class PortfolioBlocks
             XLabel = $"month, 1 = {PortfolioText.Month(first)}",
             YLabel = $"share of {best} loans",
             YPercent = true,
-            Caption = $"With Wilson's 95 % intervals; n grows from {PortfolioText.Whole(months.Length > 0 ? months.Min(month => month.Moves.Row(0)) : 0)} to "
-                + $"{PortfolioText.Whole(months.Length > 0 ? months.Max(month => month.Moves.Row(0)) : 0)} loans. The grey line is all months together.",
+            Caption = $"With Wilson's 95 % intervals; n grows from "
+                + $"{PortfolioText.Whole(months.Length > 0 ? months.Min(month => month.Moves.Row(0)) : 0)} to "
+                + $"{PortfolioText.Whole(months.Length > 0 ? months.Max(month => month.Moves.Row(0)) : 0)} loans. The grey line is all "
+                + $"months together.",
         }.Line(x, [.. worse.Select(value => value.Value!.Value)], "rolled")
             .Band(x, [.. worse.Select(value => value.Low!.Value)], [.. worse.Select(value => value.High!.Value)], "95 % interval")
             .Reference([.. x.Length > 0 ? (double[])[x[0], x[^1]] : []], [.. x.Length > 0 ? (double[])[all, all] : []], "all months");
@@ -124,8 +134,10 @@ static class PortfolioBlocks
         TransitionMatrix moves = rates.Pooled;
         TableBlock block = new TableBlock("Transitions")
         {
-            Caption = "Every move that was seen. Pooled: each loan in each month counts alike, Wilson's interval. Mean of months: each month counts alike, "
-                + "and the interval is Student's from how months differ. Recent: as the mean, but a month counts half as much as one a year later. "
+            Caption = "Every move that was seen. Pooled: each loan in each month counts alike, Wilson's interval. Mean of months: each "
+                + "month counts alike, "
+                + "and the interval is Student's from how months differ. Recent: as the mean, but a month counts half as much as one a "
+                + "year later. "
                 + "Where the second interval is much wider than the first, months differ by more than chance.",
         }.Column("from").Column("to").Column("moves", number: true).Column("pooled", number: true).Column("mean of months", number: true)
             .Column("recent", number: true).Column("months", number: true);
@@ -150,13 +162,19 @@ static class PortfolioBlocks
         MarkovCell[] outside = [.. all.Where(cell => Reading(cell) != "as expected")];
         TableBlock block = new TableBlock($"Does the month before matter? Cohorts over {check.Months} months")
         {
-            Caption = $"Seen: where loans were {check.Months} months later, cohorts that share no month. Expected: the monthly matrix to the power of "
-                + $"{check.Months}, which takes it that the next month depends on the present bucket alone. {Test("Cohorts", check.Cohorts)} "
-                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story. Of {all.Length} pairs {outside.Length} "
-                + $"have an expected share outside their 95 % interval; {(all.Length > Most ? $"the {Most} furthest from it are shown" : "all are shown")}.",
-        }.Column("from").Column("to").Column("n", number: true).Column("seen", number: true).Column("expected", number: true).Column("reading");
+            Caption = $"Seen: where loans were {check.Months} months later, cohorts that share no month. Expected: the monthly matrix "
+                + $"to the power of "
+                + $"{check.Months}, which takes it that the next month depends on the present bucket alone. "
+                + $"{Test("Cohorts", check.Cohorts)} "
+                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story. Of {all.Length} "
+                + $"pairs {outside.Length} "
+                + $"have an expected share outside their 95 % interval; "
+                + $"{(all.Length > Most ? $"the {Most} furthest from it are shown" : "all are shown")}.",
+        }.Column("from").Column("to").Column("n", number: true).Column("seen", number: true).Column("expected", number: true)
+            .Column("reading");
         foreach (MarkovCell cell in all.OrderByDescending(Distance).Take(Most))
-            block = block.Row(cell.From, cell.To, PortfolioText.Whole(cell.Seen.N), PortfolioText.Share(cell.Seen), PortfolioText.Plain(cell.Expected) + " %",
+            block = block.Row(cell.From, cell.To, PortfolioText.Whole(cell.Seen.N), PortfolioText.Share(cell.Seen),
+                PortfolioText.Plain(cell.Expected) + " %",
                 Reading(cell));
         return block;
     }
@@ -169,7 +187,8 @@ static class PortfolioBlocks
         ? Math.Abs(seen - cell.Expected) / Math.Max(1e-12, seen > cell.Expected ? seen - low : high - seen) : 0;
 
     static string Test(string name, CalibrationTest? test) => test is null ? $"{name}: too few loans for a test."
-        : string.Create(CultureInfo.InvariantCulture, $"{name}: chi-square {test.Statistic:F1} with {test.DegreesOfFreedom} degrees of freedom, p ")
+        : string.Create(CultureInfo.InvariantCulture, $"{name}: chi-square {test.Statistic:F1} with {test.DegreesOfFreedom} degrees of "
+        + $"freedom, p ")
             + (test.PValue < 0.001 ? "below 0.001." : string.Create(CultureInfo.InvariantCulture, $"= {test.PValue:F3}."));
 
     static TextBlock TooFew(string what) => new($"{what} and transitions need loans that are seen in two months; this panel has none.");

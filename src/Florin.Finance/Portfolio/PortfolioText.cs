@@ -15,7 +15,8 @@ static class PortfolioText
     };
 
     /// <summary>Per cent without a sign: one digit, two below 1 %.</summary>
-    public static string Plain(double share) => (100 * share).ToString(share is > 0 and < 0.00995 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+    public static string Plain(double share) => (100 * share)
+        .ToString(share is > 0 and < 0.00995 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 
     public static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

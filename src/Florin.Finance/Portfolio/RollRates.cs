@@ -91,12 +91,14 @@ public sealed class RollRates
     /// <summary>The rate of a state.</summary>
     /// <exception cref="FlorinException">FLR1594: there is no such state that loans can leave.</exception>
     public RollRate this[string state] => Rates.FirstOrDefault(rate => rate.State == state) ?? throw new FlorinException("FLR1594",
-        "there is no such state that loans can leave", "state", $"\"{state}\"", "use one of " + string.Join(", ", Rates.Select(rate => rate.State)));
+        "there is no such state that loans can leave", "state", $"\"{state}\"", "use one of "
+            + string.Join(", ", Rates.Select(rate => rate.State)));
 
     /// <summary>"30-59: 45.1 % worse, 22.0 % same, 30.0 % better", a line for each state.</summary>
     public override string ToString() => string.Join("\n", Rates.Where(rate => rate.Loans > 0).Select(rate => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{rate.State}: {100 * rate.Worse.Value:F1} % worse, "
-            + $"{100 * rate.Same.Value:F1} % same, {100 * rate.Better.Value:F1} % better, {100 * rate.PaidOff.Value:F1} % paid off, n = {rate.Loans:N0}")));
+            + $"{100 * rate.Same.Value:F1} % same, {100 * rate.Better.Value:F1} % better, {100 * rate.PaidOff.Value:F1} % paid off, n = "
+            + $"{rate.Loans:N0}")));
 
     /// <summary>The rate of a state in moves of its own, such as those of one month.</summary>
     internal RollRate Of(TransitionMatrix moves, int state)

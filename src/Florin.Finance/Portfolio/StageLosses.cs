@@ -11,7 +11,8 @@ using System.Collections.Immutable;
 /// <param name="Lifetime">Their ECL over their lives, whatever the stage.</param>
 /// <param name="Coverage">Loss over balance, with the 95 % interval of a ratio of means over loans: how much it hangs on which loans there
 /// are. What PDs and LGDs are uncertain by is not in it.</param>
-public sealed record StageLoss(int Stage, int Loans, double Balance, double Loss, double TwelveMonth, double Lifetime, MetricValue Coverage);
+public sealed record StageLoss(int Stage, int Loans, double Balance, double Loss, double TwelveMonth, double Lifetime,
+    MetricValue Coverage);
 
 /// <summary>Expected credit losses by stage, in the units of the balances.</summary>
 /// <param name="Month">The first day of the month they are of.</param>

@@ -69,7 +69,8 @@ public sealed class StagedPanel
     StagedPanel(LoanPanel panel, StagingRules by, StageRule[] rules, int unjudged)
     {
         (Panel, Rules, this.rules, Unjudged) = (panel, by, rules, unjudged);
-        Months = [.. Enumerable.Range(panel.First, panel.Last - panel.First + 1).Select(month => ByStage(panel, month)).SelectMany(each => each)];
+        Months = [.. Enumerable.Range(panel.First, panel.Last - panel.First + 1).Select(month => ByStage(panel, month))
+            .SelectMany(each => each)];
         int[] states = [.. rules.Select(rule => StageOf(rule) is 0 ? 3 : StageOf(rule) - 1)];
         var options = new TransitionOptions();
         var moves = new PanelMoves(panel, options, states, ["stage 1", "stage 2", "stage 3", DelinquencyBucket.PaidOff],
@@ -157,7 +158,8 @@ public sealed class StagedPanel
         {
             int[] own = [.. rows.Where(row => StageOf(row) == stage)];
             yield return new StageMonth(LoanPanel.Day(month), stage, own.Length, own.Sum(row => panel.Cells.Balance[row]),
-                rows.Length == 0 ? new MetricValue(null, null, null, 0) : new Rate((double)own.Length / rows.Length, rows.Length).Interval());
+                rows.Length == 0 ? new MetricValue(null, null, null, 0) : new Rate((double)own.Length / rows.Length, rows.Length)
+                    .Interval());
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed record StagingRules
     [Range(1.0, 1000.0)]
     public double? PdRatio { get; init; }
 
-    /// <summary>Stage 2 where the PD, as one of a year, is at least so much above that at origination; 0 to 1; null: no such rule.</summary>
+    /// <summary>Stage 2 where the PD, as one of a year, is at least so much above that at origination; 0 to 1; null: no such
+    /// rule.</summary>
     [Range(0.0, 1.0)]
     public double? PdRise { get; init; }
 
@@ -84,7 +85,8 @@ public sealed record StagingRules
     {
         (string Key, double? Value, double Least, double Most)[] numbers =
         [
-            ("pdRatio", PdRatio, 1, 1000), ("pdRise", PdRise, 0, 1), ("lowRiskPd", LowRiskPd, 0, 1), ("backstopDays", BackstopDays, 0, 3650),
+            ("pdRatio", PdRatio, 1, 1000), ("pdRise", PdRise, 0, 1), ("lowRiskPd", LowRiskPd, 0, 1),
+                ("backstopDays", BackstopDays, 0, 3650),
             ("defaultDays", DefaultDays, 1, 3650), ("cureMonths", CureMonths, 0, 120), ("probationMonths", ProbationMonths, 0, 120),
         ];
         foreach ((string key, double? value, double least, double most) in numbers)
@@ -102,7 +104,8 @@ public sealed record StagingRules
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false, Converters = [typeof(NameJson<SicrTest>)])]
 [JsonSerializable(typeof(StagingRules))]
 sealed partial class StagingJson : JsonSerializerContext;

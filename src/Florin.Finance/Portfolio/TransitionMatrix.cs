@@ -59,7 +59,8 @@ public sealed class TransitionMatrix
 
     /// <summary>The probabilities row by row; a state that no loan leaves stays what it is.</summary>
     /// <param name="times">The matrix is taken to this power: over so many times its months, 1 or more.</param>
-    /// <exception cref="FlorinException">FLR1596: no power; FLR1597: loans reach a state of which it was never seen what follows.</exception>
+    /// <exception cref="FlorinException">FLR1596: no power; FLR1597: loans reach a state of which it was never seen what
+    /// follows.</exception>
     public ImmutableArray<double> Power(int times)
     {
         CheckTimes(times);

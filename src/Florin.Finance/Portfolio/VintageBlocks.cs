@@ -12,9 +12,12 @@ static class VintageBlocks
         string bad = $"{table.Options.Days} days past due or in default";
         yield return new SectionBlock("Vintages")
         {
-            Caption = $"Of loans granted in one {table.Options.Period.ToString().ToLowerInvariant()} the share that was ever {bad}, by months on book (0 is the "
-                + "month of origination). A cell counts where every loan of the vintage could be seen so long; repaid loans stay in it as not bad."
-                + (table.NotFromStart == 0 ? "" : $" {PortfolioText.Whole(table.NotFromStart)} loans whose first months were not seen are left out."),
+            Caption = $"Of loans granted in one {table.Options.Period.ToString().ToLowerInvariant()} the share that was ever {bad}, by "
+                + $"months on book (0 is the "
+                + "month of origination). A cell counts where every loan of the vintage could be seen so long; repaid loans stay in it "
+                + "as not bad."
+                + (table.NotFromStart == 0 ? "" : $" {PortfolioText.Whole(table.NotFromStart)} loans whose first months were not seen "
+                + $"are left out."),
         };
         if (table.Vintages.Length > 0)
         {
@@ -36,7 +39,8 @@ static class VintageBlocks
             XLabel = "months on book",
             YLabel = "share of loans",
             YPercent = true,
-            Caption = $"{shown.Length} of {table.Vintages.Length} vintages; upright lines are Wilson's 95 % intervals at the last month of each. "
+            Caption = $"{shown.Length} of {table.Vintages.Length} vintages; upright lines are Wilson's 95 % intervals at the last month "
+                + $"of each. "
                 + string.Join("; ", shown.Select(vintage => $"{vintage.Name}: n = {PortfolioText.Whole(vintage.Loans)}")) + ".",
         };
         foreach (Vintage vintage in shown)
@@ -60,11 +64,14 @@ static class VintageBlocks
             XLabel = "months on book",
             YLabel = "share of loans not bad before",
             YPercent = true,
-            Caption = $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with Wilson's 95 % "
+            Caption = $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with "
+                + $"Wilson's 95 % "
                 + $"interval; n falls from {PortfolioText.Whole(ages.Max(age => age.AtRisk))} to {PortfolioText.Whole(ages[^1].AtRisk)}. "
                 + (ages.LastOrDefault(age => age.Survival.Low is not null && age.AtRisk >= 50) is { } late
-                    ? string.Create(CultureInfo.InvariantCulture, $"Without repayments {PortfolioText.Plain(1 - late.Survival.Value!.Value)} % ")
-                        + $"[{PortfolioText.Plain(1 - late.Survival.High!.Value)}, {PortfolioText.Plain(1 - late.Survival.Low!.Value)}] would be bad after "
+                    ? string.Create(CultureInfo.InvariantCulture,
+                    $"Without repayments {PortfolioText.Plain(1 - late.Survival.Value!.Value)} % ")
+                        + $"[{PortfolioText.Plain(1 - late.Survival.High!.Value)}, {PortfolioText.Plain(1 - late.Survival.Low!.Value)}] "
+                        + $"would be bad after "
                         + $"{late.MonthsOnBook} months (Kaplan and Meier, Greenwood's interval, n = {PortfolioText.Whole(late.AtRisk)})."
                     : ""),
         }.Line(x, [.. ages.Select(age => age.Hazard.Value!.Value)], "hazard")
@@ -78,7 +85,8 @@ static class VintageBlocks
         if (months.Length == 0) months = [longest];
         TableBlock block = new TableBlock("Ever bad after months on book")
         {
-            Caption = "Shares of loans with Wilson's 95 % intervals. The last column is, at the last month that can be told, what loans owed when they became "
+            Caption = "Shares of loans with Wilson's 95 % intervals. The last column is, at the last month that can be told, what loans "
+                + "owed when they became "
                 + "bad, of what was granted. A dash: not all loans of the vintage can be seen so long.",
         }.Column("vintage").Column("n", number: true);
         foreach (int month in months) block = block.Column(string.Create(CultureInfo.InvariantCulture, $"{month} months"), number: true);

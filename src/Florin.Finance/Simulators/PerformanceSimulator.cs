@@ -73,7 +73,8 @@ public static class PerformanceSimulator
     /// <param name="vintageDrift">What a year of origination adds to the log odds of current → 1-29; 0: all vintages are alike.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="FlorinException">FLR1041: fewer than one row; FLR1540: a drift that is no number.</exception>
-    public static PerformanceSample SimulateWithTruth(int rows, ulong seed, double vintageDrift = 0, CancellationToken cancellation = default)
+    public static PerformanceSample SimulateWithTruth(int rows, ulong seed, double vintageDrift = 0,
+        CancellationToken cancellation = default)
     {
         if (rows < 1)
             throw new FlorinException("FLR1041", "a simulation has at least one row", "rows", rows.ToString(CultureInfo.InvariantCulture),
@@ -97,8 +98,10 @@ public static class PerformanceSimulator
     static void AddLoan(List<LoanMonth> all, RowDraws draws, int loan, int most, double drift, double[][] reach)
     {
         int start = Math.Max((int)(Months * draws.Uniform(loan, (uint)Slot.Start)), Months - most);
-        double amount = 100 * Math.Floor(Math.Clamp(10000 * Elementary.Exp(0.6 * draws.Normal(loan, (uint)Slot.Amount)), 1000, 50000) / 100);
-        double term = Terms[draws.Pick(loan, (uint)Slot.Term, [0.3, 0.4, 0.3])], due = 1 + Math.Floor(29 * draws.Uniform(loan, (uint)Slot.DueDay));
+        double amount = 100 * Math.Floor(Math.Clamp(10000 * Elementary.Exp(0.6 * draws.Normal(loan, (uint)Slot.Amount)), 1000,
+            50000) / 100);
+        double term = Terms[draws.Pick(loan, (uint)Slot.Term, [0.3, 0.4, 0.3])], due = 1
+            + Math.Floor(29 * draws.Uniform(loan, (uint)Slot.DueDay));
         double error = Elementary.Exp(0.25 * draws.Normal(loan, (uint)Slot.Error));
         double odds = 0.024 / 0.976 * Elementary.Exp(drift * start / 12), late = odds / (1 + odds);
         double[] current = [Monthly[0][0] + Monthly[0][1] - late, late, .. Monthly[0][2..]];
@@ -113,7 +116,8 @@ public static class PerformanceSimulator
             double seen = Elementary.Exp(0.25 * draws.Normal(loan, slot + 1));
             all.Add(new LoanMonth(loan, start, month, amount, term, state, missed == 0 ? 0 : 30 * (missed - 1) + due,
                 state == PaidOff ? 0 : Owed(amount, term, age - missed), state == Bad - 1 && draws.Uniform(loan, slot + 2) < 0.15,
-                state < Default && draws.Uniform(loan, slot + 3) < 0.004, state == PaidOff ? double.NaN : Yearly(reach[left][0], left, error),
+                state < Default && draws.Uniform(loan, slot + 3) < 0.004, state == PaidOff ? double.NaN
+                    : Yearly(reach[left][0], left, error),
                 state == PaidOff ? double.NaN : Yearly(reach[left][state], left, seen)));
         }
     }

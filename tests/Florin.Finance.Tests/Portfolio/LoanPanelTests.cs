@@ -33,7 +33,8 @@ public class LoanPanelTests
             new NumberColumn("paid", [0, 0, 0, 0, 0, 0, 0, 1]));
         FlorinException error = Assert.Throws<FlorinException>(() => LoanPanel.Of(table, Plain with { PaidOff = "paid" }));
         Assert.Equal("FLR1590", error.Code);
-        foreach (string part in (string[])["FLR1592 column \"loan\", \"month\"", "row 4", "FLR1593", "row 6", "FLR1595", "row 7", "3 problems"])
+        foreach (string part in (string[])["FLR1592 column \"loan\", \"month\"", "row 4", "FLR1593", "row 6", "FLR1595", "row 7",
+            "3 problems"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Equal("FLR1592", Assert.Throws<FlorinException>(() => LoanPanel.Of(table.Rows([2, 3]), Plain)).Code);
     }
@@ -46,7 +47,8 @@ public class LoanPanelTests
     public void Days_past_due_come_from_one_column(string? days, string? bucket, string code)
     {
         Table table = Rows("0").With(CategoryColumn.From("bucket", ["late"]));
-        Assert.Equal(code, Assert.Throws<FlorinException>(() => LoanPanel.Of(table, Plain with { DaysPastDue = days, Bucket = bucket })).Code);
+        Assert.Equal(code, Assert.Throws<FlorinException>(() => LoanPanel.Of(table, Plain with { DaysPastDue = days, Bucket = bucket }))
+            .Code);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public class LoanPanelTests
         TransitionMatrix open = TransitionMatrix.Of(panel, new TransitionOptions { DefaultIsFinal = false });
         Assert.Equal((1, 1), (open.Count("default", "current"), open.Count("current", "current")));
         Assert.Equal(1, TransitionMatrix.Of(panel, new TransitionOptions { Months = 3 }).Count("current", "default"));
-        Assert.Equal(0.25 * 1, LoanPanel.Of(table.With(new NumberColumn("limit", [2, 2, 2, 2])), Plain with { Limit = "limit" }).ExposureAt(0, 0.25) - 1);
+        Assert.Equal(0.25 * 1, LoanPanel.Of(table.With(new NumberColumn("limit", [2, 2, 2, 2])), Plain with { Limit = "limit" })
+            .ExposureAt(0, 0.25) - 1);
         Assert.Equal("FLR1594", Assert.Throws<FlorinException>(() => panel.ExposureAt(0, 0.5)).Code);
     }
 
@@ -97,7 +100,8 @@ public class LoanPanelTests
             new TransitionOptions { Months = 2 }).Row(1));
         TransitionMatrix all = TransitionMatrix.Of(panel, new TransitionOptions { Months = 2, Overlap = true });
         Assert.Equal((2, 1), (all.Row(0), all.Row(1)));
-        TransitionMatrix later = TransitionMatrix.Of(panel, new TransitionOptions { From = new DateOnly(2024, 3, 9), To = new DateOnly(2024, 4, 1) });
+        TransitionMatrix later = TransitionMatrix.Of(panel,
+            new TransitionOptions { From = new DateOnly(2024, 3, 9), To = new DateOnly(2024, 4, 1) });
         Assert.Equal((0, 1), (later.Row(0), later.Count("1-29", "current")));
     }
 
@@ -131,14 +135,16 @@ public class LoanPanelTests
         Assert.Equal([0, 0, 0.5], vintages.Vintages[1].Bad.Select(cell => cell.Value!.Value));
         Assert.Equal([0, 0, 0, 0], vintages.Vintages[0].Bad.Select(cell => cell.Value!.Value));
         Assert.Equal(2.0 / 3, vintages.Ages[2].Survival.Value!.Value, 1e-15);
-        Table quarter = Rows("0 0", "0").With(new NumberColumn("granted", [202401, 202401, 202402])).With(new NumberColumn("month", [202401, 202402, 202402]));
+        Table quarter = Rows("0 0", "0").With(new NumberColumn("granted", [202401, 202401, 202402]))
+            .With(new NumberColumn("month", [202401, 202402, 202402]));
         Vintage one = VintageTable.Of(LoanPanel.Of(quarter, Plain with { OriginatedOn = "granted" })).Vintages[0];
         Assert.Equal([0, null], one.Bad.Select(cell => cell.Value));
     }
 
     static Table Rows(params string[] loans)
     {
-        double[][] days = [.. loans.Select(loan => loan.Split(' ').Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        double[][] days = [.. loans.Select(loan => loan.Split(' ')
+            .Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
         int[] loan = [.. days.SelectMany((own, at) => Enumerable.Repeat(at, own.Length))];
         double[] month = [.. days.SelectMany(own => own.Select((_, at) => 202401.0 + at))];
         return Table.From(CategoryColumn.From("loan", loan.Select(at => $"L{at}")), new NumberColumn("month", month),

@@ -3,7 +3,8 @@ namespace Florin.Finance.Tests.Portfolio;
 /// <summary>Simulated loans: what was planted is found again.</summary>
 public class PerformanceSimulatorTests
 {
-    /// <summary>The intervals of 20 panels hold the planted probability in about 95 of 100 cells, and chains pass the tests of chains.</summary>
+    /// <summary>The intervals of 20 panels hold the planted probability in about 95 of 100 cells, and chains pass the tests of
+    /// chains.</summary>
     [Fact]
     public void The_planted_matrix_is_within_its_intervals()
     {
@@ -42,7 +43,8 @@ public class PerformanceSimulatorTests
         Assert.True(years.Vintages[0].Bad[6].High < years.Vintages[1].Bad[6].Low);
     }
 
-    /// <summary>Of loans that are all alike the share 30 days past due and worse by age follows from powers of the planted matrix.</summary>
+    /// <summary>Of loans that are all alike the share 30 days past due and worse by age follows from powers of the planted
+    /// matrix.</summary>
     [Fact]
     public void Ages_follow_from_the_planted_matrix()
     {
@@ -83,7 +85,8 @@ public class PerformanceSimulatorTests
         using var stream = new MemoryStream();
         table.WriteCsv(stream);
         stream.Position = 0;
-        LoanPanel read = LoanPanel.Of(Table.ReadCsv(stream), PerformanceSimulator.Columns), made = LoanPanel.Of(table, PerformanceSimulator.Columns);
+        LoanPanel read = LoanPanel.Of(Table.ReadCsv(stream), PerformanceSimulator.Columns),
+            made = LoanPanel.Of(table, PerformanceSimulator.Columns);
         Assert.Equal(made.ToString(), read.ToString());
         Assert.Equal(RollRates.Of(made).ToString(), RollRates.Of(read).ToString());
         Assert.Equal(new DateOnly(2024, 12, 1), read.LastMonth);

@@ -121,7 +121,8 @@ public class PortfolioReferenceTests
     {
         JsonElement panel = File.GetProperty("panel");
         return Florin.Table.From([.. panel.EnumerateObject().Select(column => (Column)new NumberColumn(column.Name,
-            [.. column.Value.EnumerateArray().Select(cell => cell.GetDouble() / (column.Name.StartsWith("pd", StringComparison.Ordinal) ? 1e4 : 1))]))]);
+            [.. column.Value.EnumerateArray()
+                .Select(cell => cell.GetDouble() / (column.Name.StartsWith("pd", StringComparison.Ordinal) ? 1e4 : 1))]))]);
     }
 
     static double? Number(JsonElement cell) => cell.ValueKind == JsonValueKind.Null ? null : cell.GetDouble();
@@ -133,7 +134,8 @@ public class PortfolioReferenceTests
         _ => value.High,
     } ?? double.NaN;
 
-    static double Part(CalibrationTest test, int part) => part == 0 ? test.Statistic : part == 1 ? test.DegreesOfFreedom!.Value : test.PValue;
+    static double Part(CalibrationTest test, int part) => part == 0 ? test.Statistic : part == 1 ? test.DegreesOfFreedom!.Value
+        : test.PValue;
 
     static void Each(string name, Action<int, double> check)
     {

@@ -16,7 +16,8 @@ public class PortfolioReportTests
         Assert.Equal(["Roll rates", "Vintages", "Stages and losses"], page.Blocks.OfType<SectionBlock>().Select(section => section.Title));
         Assert.Equal(8, page.Blocks.OfType<TableBlock>().Count());
         Assert.Equal(4, page.Blocks.OfType<Chart>().Count());
-        Assert.All(page.Blocks.OfType<TableBlock>(), table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Length, row.Length)));
+        Assert.All(page.Blocks.OfType<TableBlock>(), table =>
+            Assert.All(table.Rows, row => Assert.Equal(table.Columns.Length, row.Length)));
         Assert.All(page.Blocks.OfType<Chart>(), chart => Assert.Contains(chart.Series, series => series is BandSeries));
         Assert.All(page.Blocks.Where(block => block is Chart or TableBlock), block => Assert.False(string.IsNullOrEmpty(block.Caption)));
         TableBlock heat = page.Blocks.OfType<TableBlock>().First();
@@ -26,8 +27,7 @@ public class PortfolioReportTests
         Assert.Equal(report.Losses!.Loss, report.Losses.Stages.Sum(stage => stage.Loss), 1e-6);
     }
 
-    /// <summary>One month only, nobody late, a bucket that nobody was in, no days of origination: no part fails, none shows a number that is
-    /// none.</summary>
+    /// <summary>One month only, nobody late, a bucket that nobody was in: no part fails, none shows a number that is none.</summary>
     [Theory]
     [InlineData("0")]
     [InlineData("95")]
@@ -40,7 +40,8 @@ public class PortfolioReportTests
         PortfolioReport report = PortfolioReport.Of(panel, new StagingRules());
         report = report with
         {
-            Losses = StageLosses.Of(report.Staged!, new EclCalculator(), _ => [new EclScenario("base", 1, new TermStructure(0.1), [0.5], [1])]),
+            Losses = StageLosses.Of(report.Staged!, new EclCalculator(), _ =>
+                [new EclScenario("base", 1, new TermStructure(0.1), [0.5], [1])]),
         };
         string folder = Directory.CreateTempSubdirectory("florin-portfolio").FullName, file = Path.Combine(folder, "page.html");
         report.Page("Small").Save(file);

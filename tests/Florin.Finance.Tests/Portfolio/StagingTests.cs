@@ -40,25 +40,31 @@ public class StagingTests
     [Fact]
     public void Flags_decide_before_days()
     {
-        Table table = Table.From(CategoryColumn.From("loan", ["a", "a", "a", "b"]), new NumberColumn("month", [202401, 202402, 202403, 202401]),
+        Table table = Table.From(CategoryColumn.From("loan", ["a", "a", "a", "b"]),
+            new NumberColumn("month", [202401, 202402, 202403, 202401]),
             new NumberColumn("dpd", [95, 95, 0, 0]), new NumberColumn("balance", [8, 4, 0, 2]), new NumberColumn("utp", [0, 1, 0, 0]),
             new NumberColumn("watch", [1, 1, 0, 1]), new NumberColumn("paid", [0, 0, 1, 0]));
         LoanPanel panel = LoanPanel.Of(table, new PanelColumns
         {
-            Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", UnlikelyToPay = "utp", WatchList = "watch", PaidOff = "paid",
+            Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", UnlikelyToPay = "utp", WatchList = "watch",
+                PaidOff = "paid",
         });
         StagedPanel staged = StagedPanel.Of(panel, new StagingRules());
-        Assert.Equal([StageRule.DefaultDays, StageRule.UnlikelyToPay, StageRule.Repaid, StageRule.WatchList], Enumerable.Range(0, 4).Select(staged.RuleOf));
+        Assert.Equal([StageRule.DefaultDays, StageRule.UnlikelyToPay, StageRule.Repaid, StageRule.WatchList], Enumerable.Range(0, 4)
+            .Select(staged.RuleOf));
         Assert.Equal(StageRule.NoSign, StagedPanel.Of(panel, new StagingRules { WatchList = false }).RuleOf(3));
         Assert.Equal(1, staged.Migration!.Count("stage 3", "paid off"));
         Assert.Equal([(1, 0), (2, 1), (3, 1)], staged.Months.Take(3).Select(month => (month.Stage, month.Loans)));
         Assert.Equal([0.0, 2, 8], staged.Months.Take(3).Select(month => month.Balance));
-        Assert.Equal([new StageReason(StageRule.WatchList, 2, 1, 2), new StageReason(StageRule.DefaultDays, 3, 1, 8)], staged.Reasons(new DateOnly(2024, 1, 31)));
-        Assert.Equal(["defaultDays", "unlikelyToPay", "repaid", "watchList"], Enumerable.Range(0, 4).Select(staged.ToTable()["stage_rule"].TextAt));
+        Assert.Equal([new StageReason(StageRule.WatchList, 2, 1, 2), new StageReason(StageRule.DefaultDays, 3, 1, 8)],
+            staged.Reasons(new DateOnly(2024, 1, 31)));
+        Assert.Equal(["defaultDays", "unlikelyToPay", "repaid", "watchList"], Enumerable.Range(0, 4)
+            .Select(staged.ToTable()["stage_rule"].TextAt));
         Assert.Equal("FLR1597", Assert.Throws<FlorinException>(() => StageLosses.Of(staged, new EclCalculator(), _ => [])).Code);
     }
 
-    /// <summary>Hazards of 2, 3 and 4 %, published: 849.06 in twelve months, 2,247.94 over life. In default 45 % of what is owed now.</summary>
+    /// <summary>Hazards of 2, 3 and 4 %, published: 849.06 in twelve months, 2,247.94 over life. In default 45 % of what is owed
+    /// now.</summary>
     [Theory]
     [InlineData(0, 1, 849.056603774)]
     [InlineData(30, 2, 2247.944611995)]
@@ -68,7 +74,8 @@ public class StagingTests
         Table table = Table.From(CategoryColumn.From("loan", ["a"]), new NumberColumn("month", [202401]), new NumberColumn("dpd", [days]),
             new NumberColumn("balance", [100000]));
         var columns = new PanelColumns { Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance" };
-        StageLosses losses = StageLosses.Of(StagedPanel.Of(LoanPanel.Of(table, columns), new StagingRules()), new EclCalculator { EirAnnual = 0.06 },
+        StageLosses losses = StageLosses.Of(StagedPanel.Of(LoanPanel.Of(table, columns), new StagingRules()),
+            new EclCalculator { EirAnnual = 0.06 },
             _ => [new EclScenario("base", 1, new TermStructure(0.02, 0.03, 0.04), [0.45], [100000, 70000, 40000])]);
         Assert.Equal(loss, losses.Stages[stage - 1].Loss, 1e-6);
         Assert.Equal(loss / 100000, losses.Coverage.Value!.Value, 1e-11);
@@ -81,16 +88,20 @@ public class StagingTests
     {
         StagingRules rules = StagingRules.Parse("name: house\npdRatio: 2.5\nsicr: either\nbackstopDays: 0\ncureMonths: 6\n");
         Assert.Equal(new StagingRules { Name = "house", PdRatio = 2.5, Sicr = SicrTest.Either, BackstopDays = 0, CureMonths = 6 }, rules);
-        FlorinException error = Assert.Throws<FlorinException>(() => StagingRules.Parse("pdRatoi: 2\nsicr: any\ncureMonths: 500\n", "rules.yaml"));
+        FlorinException error = Assert.Throws<FlorinException>(() =>
+            StagingRules.Parse("pdRatoi: 2\nsicr: any\ncureMonths: 500\n", "rules.yaml"));
         Assert.Equal("FLR1001", error.Code);
         foreach (string part in (string[])["FLR1007", "did you mean \"pdRatio\"?", "FLR1009", "rules.yaml:2:7", "FLR1011"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => StagingRules.Parse("backstopDays: 95")).Code);
-        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() => StagedPanel.Of(LoanPanelTests.Panel("0"), new StagingRules { PdRatio = double.NaN })).Code);
+        Assert.Equal("FLR1596", Assert.Throws<FlorinException>(() =>
+            StagedPanel.Of(LoanPanelTests.Panel("0"), new StagingRules { PdRatio = double.NaN })).Code);
     }
 
     static StagedPanel One(double now, double then, StagingRules rules) => StagedPanel.Of(LoanPanel.Of(
-        Table.From(CategoryColumn.From("loan", ["a"]), new NumberColumn("month", [202401]), new NumberColumn("dpd", [0]), new NumberColumn("balance", [1]),
+        Table.From(CategoryColumn.From("loan", ["a"]), new NumberColumn("month", [202401]), new NumberColumn("dpd", [0]),
+            new NumberColumn("balance", [1]),
             new NumberColumn("pd", [now]), new NumberColumn("then", [then])),
-        new PanelColumns { Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", Pd = "pd", PdAtOrigination = "then" }), rules);
+        new PanelColumns { Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", Pd = "pd",
+            PdAtOrigination = "then" }), rules);
 }

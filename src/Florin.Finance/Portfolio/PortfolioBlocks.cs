@@ -45,14 +45,11 @@ static class PortfolioBlocks
 
     static VerdictFigure Figure(string label, LoanPanel panel, int[] rows, Func<int, bool> has)
     {
-        double owed = rows.Sum(row => panel.Cells.Balance[row]), part = rows.Where(has).Sum(row => panel.Cells.Balance[row]);
-        MetricValue share = rows.Length == 0 ? new MetricValue(null, null, null, 0)
-            : new Rate((double)rows.Count(has) / rows.Length, rows.Length).Interval();
-        return new VerdictFigure(label, share.Value is { } value ? PortfolioText.Plain(value) + " %" : "–", share.Low is { } low
-            && share.High is { } high
-            ? $"[{PortfolioText.Plain(low)}, {PortfolioText.Plain(high)}], n = {PortfolioText.Whole(share.N)}; "
-                + (owed > 0 ? $"{PortfolioText.Plain(part / owed)} % of what is owed" : "nothing is owed")
-            : "no loan runs");
+        if (rows.Length == 0) return new VerdictFigure(label, "–", "no loan runs");
+        MetricValue share = new Rate((double)rows.Count(has) / rows.Length, rows.Length).Interval();
+        return new VerdictFigure(label, PortfolioText.Plain(share.Value!.Value) + " %", $"[{PortfolioText.Plain(share.Low!.Value)}, "
+            + $"{PortfolioText.Plain(share.High!.Value)}], n = {PortfolioText.Whole(share.N)}; of what is owed "
+            + PortfolioText.Share(PortfolioText.OfBalances(panel, rows, has)));
     }
 
     static IEnumerable<PageBlock> Moves(LoanPanel panel, RollRates rates)
@@ -166,10 +163,9 @@ static class PortfolioBlocks
                 + $"to the power of "
                 + $"{check.Months}, which takes it that the next month depends on the present bucket alone. "
                 + $"{Test("Cohorts", check.Cohorts)} "
-                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story. Of {all.Length} "
-                + $"pairs {outside.Length} "
-                + $"have an expected share outside their 95 % interval; "
-                + $"{(all.Length > Most ? $"the {Most} furthest from it are shown" : "all are shown")}.",
+                + $"{Test("The month before", check.Memory)} A small p says that one matrix is not the whole story. The "
+                + $"expected share is outside the 95 % interval of {outside.Length} of {all.Length} pairs; "
+                + (all.Length > Most ? $"the {Most} furthest from it are shown." : "all are shown."),
         }.Column("from").Column("to").Column("n", number: true).Column("seen", number: true).Column("expected", number: true)
             .Column("reading");
         foreach (MarkovCell cell in all.OrderByDescending(Distance).Take(Most))

@@ -18,6 +18,15 @@ static class PortfolioText
     public static string Plain(double share) => (100 * share)
         .ToString(share is > 0 and < 0.00995 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>The share of what is owed in some rows that is owed in a part of them.</summary>
+    public static MetricValue OfBalances(LoanPanel panel, int[] rows, Func<int, bool> part)
+    {
+        double[] balance = panel.Cells.Balance;
+        double all = rows.Sum(row => balance[row]), squares = rows.Sum(row => balance[row] * balance[row]);
+        return all > 0 ? new Rate(Math.Min(1, rows.Where(part).Sum(row => balance[row]) / all), all * all / squares).Interval()
+            : new MetricValue(null, null, null, 0);
+    }
+
     public static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Month(DateOnly month) => month.ToString("MMM yyyy", CultureInfo.InvariantCulture);

@@ -25,24 +25,21 @@ static class StageBlocks
         TableBlock block = new TableBlock("Expected credit loss by stage")
         {
             Caption = $"{PortfolioText.Month(losses.Month)}. Stage 1: defaults within twelve months; stage 2: over the rest of life; "
-                + $"stage 3: in default, LGD of what "
-                + "is owed. Coverage is loss over balance; its 95 % interval tells what hangs on which loans there are, not how sure "
-                + "PDs and LGDs are. "
-                + note,
-            Bars = [.. losses.Stages.Select(stage => losses.Loss > 0 ? stage.Loss / losses.Loss : 0)],
-            FullBar = 1,
-        }.Column("stage").Column("loans", number: true).Column("balance", number: true).Column("loss", number: true)
-            .Column("coverage", number: true)
-            .Column("of the loss", number: true);
+                + $"stage 3: "
+                + "in default, LGD of what is owed. Coverage is loss over balance; its 95 % interval tells what hangs on which loans there "
+                + "are, not how sure PDs and LGDs are. Bars are of the loss. " + note,
+            Bars = [.. losses.Stages.Select(stage => stage.Loss), losses.Loss],
+        }.Column("stage").Column("n", number: true).Column("balance", number: true).Column("loss", number: true)
+            .Column("coverage", number: true);
         foreach (StageLoss stage in losses.Stages)
-            block = block.Row(string.Create(CultureInfo.InvariantCulture, $"{stage.Stage}"), PortfolioText.Whole(stage.Loans),
-                PortfolioText.Whole(stage.Balance), PortfolioText.Whole(stage.Loss),
-                PortfolioText.Share(stage.Coverage), losses.Loss > 0 ? PortfolioText.Plain(stage.Loss / losses.Loss) + " %" : "–");
-        TableBlock all = block.Row("all", PortfolioText.Whole(losses.Coverage.N), PortfolioText.Whole(losses.Balance),
-            PortfolioText.Whole(losses.Loss),
-            PortfolioText.Share(losses.Coverage), losses.Loss > 0 ? "100.0 %" : "–");
-        return all with { Bars = all.Bars.Add(losses.Loss > 0 ? 1 : 0) };
+            block = block.Row(Stage(stage.Stage), PortfolioText.Whole(stage.Loans), PortfolioText.Whole(stage.Balance),
+                PortfolioText.Whole(stage.Loss), PortfolioText.Share(stage.Coverage));
+        return block.Row("all", PortfolioText.Whole(losses.Coverage.N), PortfolioText.Whole(losses.Balance),
+            PortfolioText.Whole(losses.Loss), PortfolioText.Share(losses.Coverage));
     }
+
+    /// <summary>Words that stay on one line.</summary>
+    static string Stage(int stage) => string.Create(CultureInfo.InvariantCulture, $"stage\u00A0{stage}");
 
     static Chart Chart(StagedPanel staged, string title)
     {
@@ -73,25 +70,23 @@ static class StageBlocks
 
     static TableBlock Reasons(StagedPanel staged)
     {
-        StageReason[] reasons = [.. staged.Reasons()];
-        int loans = reasons.Sum(reason => reason.Loans);
-        double balance = reasons.Sum(reason => reason.Balance);
+        int[] rows = [.. staged.RowsOf(null).Where(row => staged.StageOf(row) > 0)];
+        StageReason[] reasons = [.. staged.Reasons().OrderByDescending(reason => reason.Stage).ThenBy(reason => reason.Rule)];
         TableBlock block = new TableBlock($"What decided, {PortfolioText.Month(staged.Panel.LastMonth)}")
         {
-            Caption = "Shares of the loans that run, with Wilson's 95 % intervals. PDs are over the rest of life, as one of a year; "
-                + "points are of per cent.",
-            Bars = [.. reasons.Select(reason => (double)reason.Loans / loans)],
+            Caption = $"Of the {PortfolioText.Whole(rows.Length)} loans that run, with Wilson's 95 % intervals; of balances with as "
+                + $"many loans as "
+                + "know as much (Kish). PDs are over the rest of life, as one of a year; points are of per cent.",
+            Bars = [.. reasons.Select(reason => (double)reason.Loans / rows.Length)],
             FullBar = 1,
-        }.Column("stage").Column("rule").Column("loans", number: true).Column("share", number: true).Column("of balances", number: true);
-        foreach (StageReason reason in reasons.OrderByDescending(reason => reason.Stage).ThenBy(reason => reason.Rule))
-            block = block.Row(string.Create(CultureInfo.InvariantCulture, $"{reason.Stage}"), PortfolioText.Rule(reason.Rule, staged.Rules),
-                PortfolioText.Whole(reason.Loans), PortfolioText.Share(new Rate((double)reason.Loans / loans, loans).Interval()),
-                balance > 0 ? PortfolioText.Plain(reason.Balance / balance) + " %" : "–");
-        return block with
-        {
-            Bars = [.. reasons.OrderByDescending(reason => reason.Stage).ThenBy(reason => reason.Rule)
-                .Select(reason => (double)reason.Loans / loans)],
-        };
+        }.Column("stage and rule").Column("n", number: true).Column("of loans", number: true).Column("of balances", number: true);
+        foreach (StageReason reason in reasons)
+            block = block.Row(string.Create(CultureInfo.InvariantCulture,
+                $"{reason.Stage}: {PortfolioText.Rule(reason.Rule, staged.Rules)}"),
+                PortfolioText.Whole(reason.Loans),
+                    PortfolioText.Share(new Rate((double)reason.Loans / rows.Length, rows.Length).Interval()),
+                PortfolioText.Share(PortfolioText.OfBalances(staged.Panel, rows, row => staged.RuleOf(row) == reason.Rule)));
+        return block;
     }
 
     static TableBlock Migration(TransitionMatrix moves)
@@ -105,7 +100,7 @@ static class StageBlocks
         foreach (string state in moves.States) block = block.Column(state, number: true);
         block = block.Column("n", number: true);
         for (int from = 0; from < 3; from++)
-            block = block.Row([moves.States[from], .. Enumerable.Range(0, 4).Select(to => PortfolioText.Share(moves.Share(from, to))),
+            block = block.Row([Stage(from + 1), .. Enumerable.Range(0, 4).Select(to => PortfolioText.Share(moves.Share(from, to))),
                 PortfolioText.Whole(moves.Row(from))]);
         return block;
     }

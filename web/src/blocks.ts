@@ -101,7 +101,7 @@ function cell(words: string, block: TableBlock, j: number, shade?: number | null
   const cell = make(first ? 'th' : 'td', column?.number ? 'number' : words.length <= 16 ? 'short' : '');
   if (first) (cell as HTMLTableCellElement).scope = 'row';
   if (column?.name) cell.dataset.label = column.name;
-  if (typeof shade === 'number') cell.style.setProperty('--shade', `${Math.round(60 * shade)}%`);
+  if (typeof shade === 'number') cell.style.setProperty('--shade', `${Math.round(50 * shade)}%`);
   const inner = make('span', 'words', value ?? words);
   if (interval) inner.append(' ', make('small', '', interval));
   cell.append(inner);

@@ -64,7 +64,8 @@ static class VintageBlocks
             XLabel = "months on book",
             YLabel = "share of loans not bad before",
             YPercent = true,
-            Caption = $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with "
+            Caption = (table.NotFromStart == 0 ? "" : "Loans that are seen later enter at that age; what was before is unknown. ")
+                + $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with "
                 + $"Wilson's 95 % "
                 + $"interval; n falls from {PortfolioText.Whole(ages.Max(age => age.AtRisk))} to {PortfolioText.Whole(ages[^1].AtRisk)}. "
                 + (ages.LastOrDefault(age => age.Survival.Low is not null && age.AtRisk >= 50) is { } late

@@ -7,7 +7,8 @@ using System.Globalization;
 /// Vintages: of loans granted in one period the share that was ever bad, by months on book, and the hazard by age of all together.
 /// A cell counts where every loan of the vintage could be seen so long, repaid loans included; loans that were not seen from their start
 /// are left out of it, since it is unknown whether they had been bad. Hazards take in all loans from the age at which they are first
-/// seen; repaid loans leave them, so that one minus survival is above a vintage's share wherever loans are repaid early.
+/// seen (one that was bad and well again before that counts as never bad); repaid loans leave them, so that one minus survival is above a
+/// vintage's share wherever loans are repaid early.
 /// </summary>
 public sealed class VintageTable
 {

@@ -42,12 +42,14 @@ StageLosses losses = StageLosses.Of(report.Staged!, new EclCalculator { EirAnnua
 });
 Console.WriteLine();
 foreach (StageLoss stage in losses.Stages)
-    Console.WriteLine($"stage {stage.Stage}: {stage.Loans,5} loans owe {stage.Balance,12:N0}; expected loss {stage.Loss,10:N0}, {stage.Coverage.Value:P1}");
+    Console.WriteLine($"stage {stage.Stage}: {stage.Loans,5} loans owe {stage.Balance,12:N0}; expected loss {stage.Loss,10:N0}, "
+        + $"{stage.Coverage.Value:P1}");
 
 report = report with
 {
     Losses = losses,
-    LossNote = "PDs are the monthly matrix's, over the months that are left; scenarios: base (60 %, LGD 45 %) and a downturn (40 %, log odds + 0.5, LGD 55 %).",
+    LossNote = "PDs are the monthly matrix's, over the months that are left; scenarios: base (60 %, LGD 45 %) and a downturn (40 %, log "
+        + "odds + 0.5, LGD 55 %).",
 };
 report.Page("Loans month by month").Save("portfolio.html");
 Console.WriteLine("\nLook at portfolio.html.");

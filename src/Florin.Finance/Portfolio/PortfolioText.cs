@@ -5,12 +5,12 @@ using System.Globalization;
 /// <summary>Numbers of a portfolio in words.</summary>
 static class PortfolioText
 {
-    /// <summary>"3.0 % [2.8, 3.2]".</summary>
+    /// <summary>"3.0 % [2.8, 3.2]", to be broken before the interval alone.</summary>
     public static string Share(MetricValue value) => value switch
     {
         { Value: { } share, Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture,
-            $"{Plain(share)} % [{Plain(low)}, {Plain(high)}]"),
-        { Value: { } share } => Plain(share) + " %",
+            $"{Plain(share)}\u00A0% [{Plain(low)},\u00A0{Plain(high)}]"),
+        { Value: { } share } => Plain(share) + "\u00A0%",
         _ => "–",
     };
 

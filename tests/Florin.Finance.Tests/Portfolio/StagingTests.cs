@@ -47,7 +47,7 @@ public class StagingTests
         LoanPanel panel = LoanPanel.Of(table, new PanelColumns
         {
             Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", UnlikelyToPay = "utp", WatchList = "watch",
-                PaidOff = "paid",
+            PaidOff = "paid",
         });
         StagedPanel staged = StagedPanel.Of(panel, new StagingRules());
         Assert.Equal([StageRule.DefaultDays, StageRule.UnlikelyToPay, StageRule.Repaid, StageRule.WatchList], Enumerable.Range(0, 4)
@@ -102,6 +102,9 @@ public class StagingTests
         Table.From(CategoryColumn.From("loan", ["a"]), new NumberColumn("month", [202401]), new NumberColumn("dpd", [0]),
             new NumberColumn("balance", [1]),
             new NumberColumn("pd", [now]), new NumberColumn("then", [then])),
-        new PanelColumns { Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", Pd = "pd",
-            PdAtOrigination = "then" }), rules);
+        new PanelColumns
+        {
+            Loan = "loan", Month = "month", DaysPastDue = "dpd", Balance = "balance", Pd = "pd",
+            PdAtOrigination = "then"
+        }), rules);
 }

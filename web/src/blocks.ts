@@ -68,9 +68,10 @@ function table(block: TableBlock, level: 'h2' | 'h3'): HTMLElement {
   const body = make('tbody', ''), bars = block.bars.map(bar => bar ?? 0);
   if (block.columns.some(column => column.name)) grid.append(head(block));
   else grid.className = 'plain';
+  if (block.shades.length) grid.classList.add('heat');
   block.rows.forEach((cells, i) => {
     const row = make('tr', '');
-    row.append(...cells.map((words, j) => cell(words, block, j)));
+    row.append(...cells.map((words, j) => cell(words, block, j, block.shades[i * cells.length + j])));
     if (bars.length) row.append(bar(bars[i], Math.min(0, ...bars), block.fullBar ?? Math.max(0, ...bars)));
     body.append(row);
   });
@@ -94,12 +95,13 @@ function head(block: TableBlock): HTMLElement {
 }
 
 /** An interval behind a value stands smaller: "0.743 [0.712, 0.773]". */
-function cell(words: string, block: TableBlock, j: number): HTMLElement {
+function cell(words: string, block: TableBlock, j: number, shade?: number | null): HTMLElement {
   const column = block.columns[j], first = j === 0 && !column?.number;
   const [, value, interval] = column?.number ? /^([^[]*) (\[[^\]]*\])$/.exec(words) ?? [] : [];
   const cell = make(first ? 'th' : 'td', column?.number ? 'number' : words.length <= 16 ? 'short' : '');
   if (first) (cell as HTMLTableCellElement).scope = 'row';
   if (column?.name) cell.dataset.label = column.name;
+  if (typeof shade === 'number') cell.style.setProperty('--shade', `${Math.round(50 * shade)}%`);
   const inner = make('span', 'words', value ?? words);
   if (interval) inner.append(' ', make('small', '', interval));
   cell.append(inner);

@@ -84,6 +84,7 @@ export interface TableBlock {
   columns: TableColumn[];
   rows: string[][];
   bars: (number | null)[];
+  shades: (number | null)[];
   fullBar?: number;
   title: string;
   caption?: string;

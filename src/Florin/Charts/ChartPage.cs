@@ -65,6 +65,11 @@ public sealed record TableBlock(string Title) : PageBlock(Title)
     [JsonConverter(typeof(ChartNumbers))]
     public ImmutableArray<double> Bars { get; init; } = [];
 
+    /// <summary>A heat map: for every cell of every row, row by row, how deep its colour is, 0 to 1; NaN for none. Empty: no
+    /// colours.</summary>
+    [JsonConverter(typeof(ChartNumbers))]
+    public ImmutableArray<double> Shades { get; init; } = [];
+
     /// <summary>The value of a bar of full length; null: the largest.</summary>
     public double? FullBar { get; init; }
 

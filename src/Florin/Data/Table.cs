@@ -72,12 +72,7 @@ public sealed partial class Table
 
     /// <summary>These columns in this order.</summary>
     /// <exception cref="FlorinException">FLR0507: there is no such column.</exception>
-    public Table Select(params ReadOnlySpan<string> names)
-    {
-        var chosen = new Column[names.Length];
-        for (int i = 0; i < names.Length; i++) chosen[i] = this[names[i]];
-        return Of(chosen);
-    }
+    public Table Select(params ReadOnlySpan<string> names) => Of([.. names.ToArray().Select(name => this[name])]);
 
     /// <summary>All columns but these.</summary>
     /// <exception cref="FlorinException">FLR0507: there is no such column.</exception>

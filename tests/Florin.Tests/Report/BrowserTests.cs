@@ -21,7 +21,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     /// <summary>Every text that has less contrast with what is behind it than the Web Content Accessibility Guidelines ask for.</summary>
     const string Pale = """
         () => {
-          const parts = colour => colour.match(/[\d.]+/g).map(Number);
+          const parts = colour => colour.match(/[\d.]+/g).map(v => v * (colour.startsWith('color(') ? 255 : 1));
           const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
             .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
           const behind = element => {
@@ -63,7 +63,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(colours.ToString(), await tab.Page.EvaluateAsync<string>("document.documentElement.dataset.theme"), true);
         Assert.Equal(Charts, await tab.Page.Locator(".chart").CountAsync());
         Assert.Equal(Charts, await tab.Page.EvaluateAsync<int>(Drawn));
-        Assert.Equal(3, await tab.Page.Locator("table").CountAsync());
+        Assert.Equal(4, await tab.Page.Locator("table").CountAsync());
         Assert.Empty(await tab.Page.EvaluateAsync<string[]>(Pale));
         Assert.Empty(await tab.Page.EvaluateAsync<string[]>(TooWide));
         Assert.Empty(tab.Troubles);
@@ -176,6 +176,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.True(await tab.Page.EvaluateAsync<bool>("window.hurt === undefined"));
         Assert.Empty(await tab.Page.EvaluateAsync<string[]>(TooWide));
         Assert.Empty(tab.Troubles);
+    }
+
+    [Fact]
+    public async Task A_heat_map_is_a_table_whose_cells_are_as_deep_as_their_shades()
+    {
+        await using Tab tab = await browser.Open(ExamplePages.Everything);
+        Assert.Equal(["50%", "8%", "", "20%", "", "1%"], await tab.Page.Locator(".heat tbody td").EvaluateAllAsync<string[]>(
+            "cells => cells.map(cell => cell.style.getPropertyValue('--shade'))"));
+        string[] colours = await tab.Page.Locator(".heat tbody td").EvaluateAllAsync<string[]>(
+            "cells => cells.map(cell => getComputedStyle(cell).backgroundColor)");
+        Assert.Equal(5, colours.Distinct().Count());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ static class ExamplePages
             new TextBlock("The net has seen 300 loans.\n\nEverything below is computed on rows that it has not seen."),
             Houses, History, Boundary, Steps, Reliability, Dependence,
             new SectionBlock("Numbers"),
-            Metrics, Importance,
+            Metrics, Importance, Moves,
             new SectionBlock("Beside"),
             Pictures,
             new ListBlock("Not tested") { Items = ["Differences between groups.", "Rows of other years."] },
@@ -57,6 +57,11 @@ static class ExamplePages
     static TableBlock Importance => new TableBlock("What the model needs") { Bars = [0.07, 0.02, -0.01] }
         .Column("column").Column("worse by", number: true)
         .Row("late_payments_12m", "0.070 [0.028, 0.109]").Row("debt_ratio", "0.020 [0.009, 0.031]").Row("age", "-0.010 [-0.016, 0.006]");
+
+    static TableBlock Moves =>
+        new TableBlock("Where loans go") { Shades = [double.NaN, 1, 0.16, double.NaN, double.NaN, 0.4, double.NaN, 0.02] }
+        .Column("from").Column("current", number: true).Column("1-29", number: true).Column("n", number: true)
+        .Row("current", "97.0 % [96.1, 97.7]", "3.0 % [2.3, 3.9]", "1,700").Row("1-29", "60.0 %", "–", "45");
 
     static Chart Reliability
     {

@@ -97,6 +97,9 @@ public class StudyPageTests
         Assert.Equal(first.Length.ToString(CultureInfo.InvariantCulture), tenths.Rows[0][1]);
         Assert.Equal($"{100 * first.Average(row => row.Item2):0.0} %", tenths.Rows[0][3]);
         Assert.Equal(first.Average(row => row.Item2) / rows.Average(row => row.Label), tenths.Bars[0], 1e-9);
+        Chart gains = StudyPage.Of(result.Study).Blocks.OfType<Chart>().Single(chart => chart.Title == "Cumulative gains");
+        Assert.Equal($"The {100.0 * first.Length / rows.Length:0.0} % of the rows with the highest scores hold {tenths.Rows[0][4]} of the "
+            + "events.", gains.Caption);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ sealed class CheckCard(string path, ModelCheck found, long bad)
     public bool Development { get; init; }
 
     string? Warning => !Development ? null : "These are the rows that the model was made from: "
-        + (found.Labelled ? "it learned from most of them, so its performance here is not out of sample." : "that they are alike says nothing.");
+        + (found.Labelled ? "it learned from most of them, so its performance here is not out of sample."
+            : "that they are alike says nothing.");
 
     public string ToJson() => new JsonObject
     {

@@ -173,14 +173,16 @@ public class PlanTableTests
         Assert.Contains("  target: defaulted  # ", text, StringComparison.Ordinal);
     }
 
-    /// <summary>A first plan has words for every input and for nothing else, and a lender who drops a column need not look for them.</summary>
+    /// <summary>A first plan has words for every input and for nothing else; whoever drops a column need not look for them.</summary>
     [Fact]
     public void Each_input_has_a_reason_whose_words_are_made_of_its_name()
     {
-        Table table = Table.From(new NumberColumn("Credit_amount.eur", [1, 2, 3, 4]), CategoryColumn.From("home type", ["a", "b", "a", "b"]),
-            new NumberColumn("age", [20, 30, 40, 50]), new NumberColumn("odd{name", [4, 3, 2, 1]), new NumberColumn("bad", [0, 1, 0, 0]));
+        Table table = Table.From(new NumberColumn("Credit_amount.eur", [1, 2, 3, 4]),
+            CategoryColumn.From("home type", ["a", "b", "a", "b"]), new NumberColumn("age", [20, 30, 40, 50]),
+            new NumberColumn("odd{name", [4, 3, 2, 1]), new NumberColumn("bad", [0, 1, 0, 0]));
         PlanGuess guess = PlanGuess.For("credit", table, "t.csv");
-        Assert.Equal([("R01", "Credit_amount.eur", "Credit amount eur: {Credit_amount.eur}"), ("R02", "home type", "Home type: {home type}")],
+        Assert.Equal([("R01", "Credit_amount.eur", "Credit amount eur: {Credit_amount.eur}"),
+            ("R02", "home type", "Home type: {home type}")],
             guess.Plan.Credit!.Reasons!.Groups.Select(each => (each.Key, each.Value.Columns.Single(), each.Value.Text)));
         string text = guess.ToYaml();
         Assert.Contains("R01: {columns: [Credit_amount.eur], text: \"Credit amount eur: {Credit_amount.eur}\"}", text,

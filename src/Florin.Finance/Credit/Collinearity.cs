@@ -43,17 +43,17 @@ static class Collinearity
             {
                 if (!(Math.Abs(correlations[one, two]) > Correlated)) continue;
                 told.UnionWith([one, two]);
-                yield return Invariant($"\"{names[one]}\" and \"{names[two]}\" say much of the same: their weights of evidence correlate by ")
-                    + Invariant($"{correlations[one, two]:0.00}. How the points are shared between them is uncertain (VIF {vifs[one]:0.0} ")
-                    + Invariant($"and {vifs[two]:0.0}); keep the one that is easier to explain, or read their points together.");
+                yield return Invariant($"\"{names[one]}\" and \"{names[two]}\" say much of the same: their weights of evidence correlate ")
+                    + Invariant($"by {correlations[one, two]:0.00}. How the points are shared between them is uncertain (VIF ")
+                    + Invariant($"{vifs[one]:0.0} and {vifs[two]:0.0}); keep the one that is easier to explain, or read their points together.");
             }
 
         foreach (int at in Enumerable.Range(0, names.Count).Where(at => vifs[at] > Inflated && !told.Contains(at)))
-            yield return Invariant($"\"{names[at]}\" is nearly what the other characteristics say together: the variance of its coefficient is ")
-                + Invariant($"{vifs[at]:0.0} times what it would be alone (VIF), so its points are uncertain.");
+            yield return Invariant($"\"{names[at]}\" is nearly what the other characteristics say together: the variance of its ")
+                + Invariant($"coefficient is {vifs[at]:0.0} times what it would be alone (VIF), so its points are uncertain.");
         foreach (int at in Enumerable.Range(0, names.Count).Where(at => coefficients[at] > 0))
-            yield return Invariant($"The coefficient of \"{names[at]}\" has the wrong sign ({coefficients[at]:+0.00}): bins with more defaults ")
-                + "get more points, as the other characteristics say the rest. Do not sign it as it is.";
+            yield return Invariant($"The coefficient of \"{names[at]}\" has the wrong sign ({coefficients[at]:+0.00}): bins with more ")
+                + "defaults get more points, as the other characteristics say the rest. Do not sign it as it is.";
     }
 
     static double[] Centred(double[] column, double[] weights)

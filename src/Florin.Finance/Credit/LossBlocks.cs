@@ -35,8 +35,8 @@ static class LossBlocks
     {
         TableBlock block = new TableBlock("By grade")
         {
-            Caption = "The same sums by the grades of the master scale. The mean PD is that of the grade's loans, each counted as it weighs; "
-                + "the range is that of chance as above; capital is 8 % of the risk-weighted assets.",
+            Caption = "The same sums by the grades of the master scale. The mean PD is that of the grade's loans, each counted as it "
+                + "weighs; the range is that of chance as above; capital is 8 % of the risk-weighted assets.",
         }.Column("grade").Column("PD").Column("loans", number: true).Column("mean PD", number: true).Column("exposure", number: true)
             .Column("expected loss", number: true).Column("realised", number: true).Column("range of chance", number: true)
             .Column("capital", number: true);
@@ -44,9 +44,9 @@ static class LossBlocks
         return Row(block, "all", "", loss.Total);
     }
 
-    static TableBlock Row(TableBlock block, string grade, string pds, LossBand band) => block.Row(grade, pds, StudyText.Whole(band.Rows),
-        band.MeanPd is { } pd ? StudyText.Percent(pd) : "", Text(band.Ead), Text(band.Expected), Text(band.Realised),
-        $"{Text(band.Low)} to {Text(band.High)}", Text(band.Capital));
+    static TableBlock Row(TableBlock block, string grade, string pds, LossBand band) => block.Row(grade, pds,
+        StudyText.Whole(band.Rows), band.MeanPd is { } pd ? StudyText.Percent(pd) : "", Text(band.Ead), Text(band.Expected),
+        Text(band.Realised), $"{Text(band.Low)} to {Text(band.High)}", Text(band.Capital));
 
     static TableBlock Row(TableBlock block, string name, LossBand band) => block.Row(name, StudyText.Whole(band.Rows), Text(band.Ead),
         Text(band.Expected), Text(band.Realised), $"{Text(band.Low)} to {Text(band.High)}", Text(band.RiskWeighted),

@@ -25,7 +25,8 @@ public static class DevelopmentRows
         for (int row = 0; row < rows.Count; row++)
         {
             SHA256.HashData(MemoryMarshal.AsBytes(rows.Numbers.AsSpan(row * rows.Width, rows.Width)), one);
-            for (int part = 0; part < sum.Length; part++) sum[part] += BinaryPrimitives.ReadUInt64LittleEndian(one[(part * sizeof(ulong))..]);
+            for (int part = 0; part < sum.Length; part++)
+                sum[part] += BinaryPrimitives.ReadUInt64LittleEndian(one[(part * sizeof(ulong))..]);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(sum)));

@@ -133,7 +133,8 @@ public sealed class CapitalTests
     {
         JsonElement file = ReferenceFile.Read("grades.json");
         double[] Of(string name) => [.. file.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
-        LossStudy loss = LossStudy.Of(Of("pd"), Of("lgd"), Of("ead"), Of("bad"), weights: Of("weight"), grades: MasterScale.Of(Of("uppers")));
+        LossStudy loss = LossStudy.Of(Of("pd"), Of("lgd"), Of("ead"), Of("bad"), weights: Of("weight"),
+            grades: MasterScale.Of(Of("uppers")));
         JsonElement[] expected = [.. file.GetProperty("grades").EnumerateArray()];
         Assert.Equal(expected.Select(each => each.GetProperty("grade").GetString()), loss.Grades.Select(each => each.Grade));
         Assert.DoesNotContain("5", loss.Grades.Select(each => each.Grade));

@@ -45,7 +45,8 @@ static class Collinearity
                 told.UnionWith([one, two]);
                 yield return Invariant($"\"{names[one]}\" and \"{names[two]}\" say much of the same: their weights of evidence correlate ")
                     + Invariant($"by {correlations[one, two]:0.00}. How the points are shared between them is uncertain (VIF ")
-                    + Invariant($"{vifs[one]:0.0} and {vifs[two]:0.0}); keep the one that is easier to explain, or read their points together.");
+                    + Invariant($"{vifs[one]:0.0} and {vifs[two]:0.0}); keep the one that is easier to explain, or read their ")
+                    + "points together.";
             }
 
         foreach (int at in Enumerable.Range(0, names.Count).Where(at => vifs[at] > Inflated && !told.Contains(at)))

@@ -13,7 +13,12 @@ Plan plan = PlanFile.Parse("""
         groups:
           R01: {columns: [utilisation], text: "Your balances are {utilisation:0 %} of your limits", missing: "Your limits are not known"}
           R02: {columns: [late_payments_12m, months_since_delinquency], text: "You paid late {late_payments_12m} times in a year"}
-          R03: {columns: [income, amount], text: "You asked for {amount} on an income of {income}"}
+          R03: {columns: [income, amount], text: "You asked for {amount} on an income of {income}", missing: "Your income is not known"}
+          R04: {columns: [debt_ratio], text: "Payments on debts take {debt_ratio:0 %} of your income"}
+          R05: {columns: [inquiries_6m], text: "You asked for credit {inquiries_6m} times in six months"}
+          R06: {columns: [employment_years], text: "Full years with your employer: {employment_years}"}
+          R07: {columns: [purpose, term_months], text: "The loan is for {purpose} and would run for {term_months} months"}
+          R08: {columns: [home_ownership, region], text: "Your home: {home_ownership}, {region}"}
       counterfactuals:
         immutable: [region, late_payments_12m, months_since_delinquency, inquiries_6m]
         up: [income, employment_years]

@@ -37,8 +37,8 @@ public static class FlorinService
     }
 
     /// <summary>
-    /// Maps <c>POST v1/models/{name}/score</c> and <c>…/explain</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to score), <c>GET
-    /// alive</c> and, unless the options say otherwise, the page on which models can be tried. On a group
+    /// Maps <c>POST v1/models/{name}/score</c>, <c>…/explain</c> and <c>…/what-if</c>, <c>GET v1/models</c>, <c>GET health</c> (ready to
+    /// score), <c>GET alive</c> and, unless the options say otherwise, the page on which models can be tried. On a group
     /// (<c>app.MapGroup("/risk").MapFlorin()</c>) all of them lie below its address.
     /// </summary>
     /// <returns>The endpoints together, for conventions such as <c>RequireAuthorization()</c>.</returns>
@@ -57,6 +57,7 @@ public static class FlorinService
             .WithMetadata(operation);
         MapModel(new ScoreOperation(options));
         MapModel(new ExplainOperation(options));
+        MapModel(new WhatIfOperation(options));
         group.MapGet("v1/models", guard.Over(http => Information.Models(http, catalog)))
             .WithMetadata(new Told("models", "The models, with their columns"));
         group.MapGet("health", guard.OpenOver(http => Information.Health(http, catalog)))

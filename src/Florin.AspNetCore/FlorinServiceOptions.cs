@@ -22,6 +22,14 @@ public sealed record FlorinServiceOptions
     /// <summary>The most rows of a request for explanations, each of which takes hundreds of scores; default 100.</summary>
     public int MaximumExplainedRows { get; init; } = 100;
 
+    /// <summary>The most rows of a request for changes that would be approved, each of which takes up to 200,000 scores; default
+    /// 10.</summary>
+    public int MaximumWhatIfRows { get; init; } = 10;
+
+    /// <summary>How long the changes of a request's rows are searched, 1 millisecond to 1 hour; default 10 seconds. Rows that are not done
+    /// by then have an error.</summary>
+    public TimeSpan WhatIfTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The deepest nesting of a request's JSON, 3 to 64; default 16. Rows need 3.</summary>
     public int MaximumDepth { get; init; } = 16;
 
@@ -60,6 +68,8 @@ public sealed record FlorinServiceOptions
         InRange(MaximumBodyBytes, 1 << 10, 1 << 30, nameof(MaximumBodyBytes));
         InRange(MaximumRows, 1, 10_000_000, nameof(MaximumRows));
         InRange(MaximumExplainedRows, 1, 1_000_000, nameof(MaximumExplainedRows));
+        InRange(MaximumWhatIfRows, 1, 1_000_000, nameof(MaximumWhatIfRows));
+        InRange((long)WhatIfTimeout.TotalMilliseconds, 1, 3_600_000, nameof(WhatIfTimeout) + " in milliseconds");
         InRange(MaximumDepth, 3, 64, nameof(MaximumDepth));
         InRange(RequestsPerSecond ?? 1, 1, 1_000_000, nameof(RequestsPerSecond));
         InRange(Threads, 1, 1024, nameof(Threads));

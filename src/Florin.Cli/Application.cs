@@ -13,6 +13,7 @@ static class Application
     {
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return Refuse(parsed);
+        if (parsed.Action is System.CommandLine.Help.HelpAction) return Help(parsed);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -40,6 +41,15 @@ static class Application
             // Whatever else happens is a fault of the program: a line to report it with, not a stack on the user's screen.
             return Say($"internal error: {error.GetType().Name}: {error.Message}", ExitCode.Internal);
         }
+    }
+
+    /// <summary>The command is called florin, whatever file it was started from.</summary>
+    static int Help(ParseResult parsed)
+    {
+        using var text = new StringWriter();
+        int code = parsed.Invoke(new InvocationConfiguration { Output = text });
+        Console.Out.Write(text.ToString().Replace(RootCommand.ExecutableName + " ", "florin ", StringComparison.Ordinal));
+        return code;
     }
 
     static RootCommand Root()

@@ -7,6 +7,13 @@ using Spectre.Console;
 /// <summary>What a check found, for a reader and for a script.</summary>
 sealed class CheckCard(string path, ModelCheck found, long bad)
 {
+    /// <summary>Whether these are the rows that the model was made from.</summary>
+    public bool Development { get; init; }
+
+    string? Warning => !Development ? null : "These are the rows that the model was made from: "
+        + (found.Labelled ? "it learned from most of them, so its performance here is not out of sample."
+            : "that they are alike says nothing.");
+
     public string ToJson() => new JsonObject
     {
         ["file"] = path,
@@ -14,6 +21,8 @@ sealed class CheckCard(string path, ModelCheck found, long bad)
         ["badRows"] = bad,
         ["labelled"] = found.Labelled,
         ["verdict"] = Name(found.Verdict),
+        ["developmentRows"] = Development,
+        ["warning"] = Warning,
         ["items"] = new JsonArray([.. found.Items.Select(item => new JsonObject
         {
             ["what"] = item.What,
@@ -33,6 +42,7 @@ sealed class CheckCard(string path, ModelCheck found, long bad)
         int crossed = found.Items.Count(item => item.Verdict == CheckVerdict.Crossed);
         console.WriteLine(Text($"{path}: {found.Rows:N0} rows{(bad == 0 ? "" : Text($", {bad:N0} more could not be read"))}; ")
             + (crossed == 0 ? "no limit is crossed." : Text($"{crossed} limit{(crossed == 1 ? " is" : "s are")} crossed.")));
+        if (Warning is { } warning) console.MarkupLine($"[yellow]{Markup.Escape(warning)}[/]");
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("").NoWrap().Padding(0, 0)).AddColumn(new TableColumn("what").NoWrap())
             .AddColumn("test").AddColumn(new TableColumn("value").RightAligned()).AddColumn("reading");

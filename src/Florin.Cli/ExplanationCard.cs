@@ -7,7 +7,8 @@ using Spectre.Console;
 /// <summary>Why a row has its score, for a reader and for a script.</summary>
 sealed class ExplanationCard(Model model, int row, string? id, RowExplanation found)
 {
-    const int BarWidth = 8;
+    /// <summary>Columns on each side of the line that bars begin at.</summary>
+    const int BarWidth = 4;
 
     /// <summary>Smaller shares are counted, not shown.</summary>
     const double Least = 0.0005;
@@ -77,10 +78,12 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         if (Changes is { } changes) ReasonCard.Print(console, changes);
     }
 
+    /// <summary>To the right what adds, to the left what takes: without colours, too, the two are told apart.</summary>
     static string Bar(double share, double most)
     {
-        string bar = new('█', Math.Max(1, (int)Math.Round(Math.Abs(share) / most * BarWidth)));
-        return share > 0 ? $"[red]{bar}[/]" : $"[blue]{bar}[/]";
+        int halves = Math.Max(1, (int)Math.Round(Math.Abs(share) / most * 2 * BarWidth));
+        string bar = new('█', halves / 2), half = halves % 2 == 0 ? "" : share > 0 ? "▌" : "▐";
+        return share > 0 ? $"{new string(' ', BarWidth)}│[red]{bar + half}[/]" : $"[blue]{(half + bar).PadLeft(BarWidth)}[/]│";
     }
 
     /// <summary>Probabilities are told in points of a hundred, amounts in their own unit.</summary>

@@ -18,24 +18,7 @@ static class ReasonCard
         })]);
     }
 
-    public static void Add(JsonObject json, CounterfactualAnswer answer) => json["whatIf"] = new JsonObject
-    {
-        ["limit"] = answer.Limit,
-        ["proved"] = answer.Proved,
-        ["says"] = answer.Says,
-        ["evaluated"] = answer.Evaluated,
-        ["found"] = new JsonArray([.. answer.Found.Select(each => new JsonObject
-        {
-            ["score"] = each.Score,
-            ["cost"] = each.Cost,
-            ["changes"] = new JsonArray([.. each.Changes.Select(change => new JsonObject
-            {
-                ["column"] = change.Column,
-                ["from"] = change.From,
-                ["to"] = change.To,
-            })]),
-        })]),
-    };
+    public static void Add(JsonObject json, CounterfactualAnswer answer) => json["whatIf"] = answer.ToJson();
 
     /// <summary>With whom the applicant is compared: not the average row of the explanation above.</summary>
     public static void Print(IAnsiConsole console, ReasonSet reasons, ReasonPolicy policy)

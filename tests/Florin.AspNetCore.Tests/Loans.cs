@@ -67,7 +67,8 @@ static class Loans
         return memory.ToArray();
     }
 
-    static Table Data(int seed)
+    /// <summary>The rows that a model of these learned from.</summary>
+    public static Table Data(int seed)
     {
         var random = new Random(seed);
         int[] rows = [.. Enumerable.Range(0, Rows)];

@@ -19,7 +19,10 @@ public sealed class UsageTests
         Assert.Equal(0, code);
         foreach (string word in (string[])["show", "--json", "--quiet", "--threads", "--seed"])
             Assert.Contains(word, output, StringComparison.Ordinal);
-        Assert.Equal(0, Cli.Run("show", "--help").Code);
+        (code, output, _) = Cli.Run("show", "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("  florin show <FILE>", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Florin.Cli", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -161,6 +161,7 @@ public class PlanTableTests
                 },
                 Loss = new LossPlan { Lgd = "0.45", Ead = "amount" },
                 Offer = guess.Plan.Credit!.Offer,
+                Reasons = guess.Plan.Credit!.Reasons,
             },
             Data = Fitting.Data with { Path = "folder/loans.csv", Drop = ["fixed", "paid_back"] },
         }, guess.Plan);
@@ -170,6 +171,38 @@ public class PlanTableTests
         Assert.All((string[])["target", "positive", "id", "time", "protected", "drop", "special"],
             key => Assert.Contains($"data.{key}", guess.Comments.Keys));
         Assert.Contains("  target: defaulted  # ", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A first plan has words for every input and for nothing else; whoever drops a column need not look for them.</summary>
+    [Fact]
+    public void Each_input_has_a_reason_whose_words_are_made_of_its_name()
+    {
+        Table table = Table.From(new NumberColumn("Credit_amount.eur", [1, 2, 3, 4]),
+            CategoryColumn.From("home type", ["a", "b", "a", "b"]), new NumberColumn("age", [20, 30, 40, 50]),
+            new NumberColumn("odd{name", [4, 3, 2, 1]), new NumberColumn("bad", [0, 1, 0, 0]));
+        PlanGuess guess = PlanGuess.For("credit", table, "t.csv");
+        Assert.Equal([("R01", "Credit_amount.eur", "Credit amount eur: {Credit_amount.eur}"),
+            ("R02", "home type", "Home type: {home type}")],
+            guess.Plan.Credit!.Reasons!.Groups.Select(each => (each.Key, each.Value.Columns.Single(), each.Value.Text)));
+        string text = guess.ToYaml();
+        Assert.Contains("R01: {columns: [Credit_amount.eur], text: \"Credit amount eur: {Credit_amount.eur}\"}", text,
+            StringComparison.Ordinal);
+        Assert.Contains("# what a declined applicant is told", text, StringComparison.Ordinal);
+        Plan plan = PlanFile.Parse(text);
+        Assert.Equal(guess.Plan, plan);
+        Assert.Empty((plan with { Data = plan.Data with { Drop = ["home type"] } }).Check(table));
+        Assert.Null(PlanGuess.For("generic/classification", table, "t.csv").Plan.Credit);
+    }
+
+    [Fact]
+    public void The_simulators_reasons_fit_its_columns()
+    {
+        Plan plan = PlanGuess.For("credit", Applicants, "t.csv").Plan;
+        Plan worded = plan with { Credit = plan.Credit! with { Reasons = CreditSimulator.Reasons } };
+        Assert.Empty(worded.Check(Applicants));
+        Assert.Equal(worded, PlanFile.Parse(PlanFile.Write(worded)));
+        Assert.Equal(plan.Credit!.Reasons!.Groups.SelectMany(each => each.Value.Columns).Order(),
+            CreditSimulator.Reasons.Groups.SelectMany(each => each.Value.Columns).Order());
     }
 
     [Fact]

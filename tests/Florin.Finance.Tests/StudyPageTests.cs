@@ -68,6 +68,20 @@ public class StudyPageTests
         Assert.Contains("\"explanation\"", PlanFile.Schema(), StringComparison.Ordinal);
     }
 
+    /// <summary>A column without effect on the truth is called that; those that carry the truth are not.</summary>
+    [Fact]
+    public void Columns_whose_importance_is_not_shown_are_told()
+    {
+        using StudyResult result = Run(Loans);
+        TableBlock block = StudyPage.Of(result.Study).Blocks.OfType<TableBlock>().Single(each => each.Title == "What the model needs");
+        Dictionary<string, string> reading = block.Rows.ToDictionary(row => row[0], row => row[2]);
+        Assert.Equal("", reading["late_payments_12m"]);
+        Assert.Equal("", reading["debt_ratio"]);
+        foreach (ColumnImportance each in result.Study.Importance)
+            Assert.Equal(each.Low <= 0 && each.High >= 0 || each.High < 0, reading[each.Column] == "no importance shown");
+        Assert.Contains("no importance shown", reading.Values);
+    }
+
     static string[] Sections(Study study) => [.. StudyPage.Of(study).Blocks.OfType<SectionBlock>().Select(section => section.Title)];
 
     [Fact]
@@ -83,6 +97,9 @@ public class StudyPageTests
         Assert.Equal(first.Length.ToString(CultureInfo.InvariantCulture), tenths.Rows[0][1]);
         Assert.Equal($"{100 * first.Average(row => row.Item2):0.0} %", tenths.Rows[0][3]);
         Assert.Equal(first.Average(row => row.Item2) / rows.Average(row => row.Label), tenths.Bars[0], 1e-9);
+        Chart gains = StudyPage.Of(result.Study).Blocks.OfType<Chart>().Single(chart => chart.Title == "Cumulative gains");
+        Assert.Equal($"The {100.0 * first.Length / rows.Length:0.0} % of the rows with the highest scores hold {tenths.Rows[0][4]} of the "
+            + "events.", gains.Caption);
     }
 
     [Fact]

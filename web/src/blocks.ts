@@ -99,6 +99,7 @@ function cell(words: string, block: TableBlock, j: number, shade?: number | null
   const column = block.columns[j], first = j === 0 && !column?.number;
   const [, value, interval] = column?.number ? /^([^[]*) (\[[^\]]*\])$/.exec(words) ?? [] : [];
   const cell = make(first ? 'th' : 'td', column?.number ? 'number' : words.length <= 16 ? 'short' : '');
+  if (words === '' && !first) cell.classList.add('empty');
   if (first) (cell as HTMLTableCellElement).scope = 'row';
   if (column?.name) cell.dataset.label = column.name;
   if (typeof shade === 'number') cell.style.setProperty('--shade', `${Math.round(50 * shade)}%`);

@@ -17,7 +17,9 @@ export interface Size {
 export function chartOption(chart: Chart, theme: Theme, size: Size): Option {
   const looks = order(chart);
   const onlyLines = chart.series.every(s => s.kind !== 'points') && !chart.field;
-  const frame = frameOf(chart.title, chart.series.length > 1 || !!chart.field, theme, size);
+  const entries = [...chart.series.map(entry), ...boundaryEntry(chart)];
+  const rows = chart.series.length > 1 || chart.field ? legendRows(entries.map(each => String(each.name)), size.width) : 0;
+  const frame = frameOf(chart.title, rows, theme, size);
   const scale = chart.field ? fieldScale(chart.field, frame.top - 8, theme) : {};
   if (chart.field) (frame.option.grid as { top: number }).top += 24;
   return {
@@ -26,7 +28,7 @@ export function chartOption(chart: Chart, theme: Theme, size: Size): Option {
     yAxis: { ...axis(chart, 'y', theme), ...(chart.logY ? { type: 'log' } : {}) },
     tooltip: tooltip(chart, theme, onlyLines),
     series: [...field(chart, theme), ...chart.series.map((s, i) => series(s, looks[i], chart, theme)), ...marks(chart, theme)],
-    legend: { ...frame.legend, data: [...chart.series.map(entry), ...boundaryEntry(chart)] },
+    legend: { ...frame.legend, data: entries },
   };
 }
 
@@ -35,6 +37,28 @@ const dash = 'path://M0 0H28V5H0Z', upright = 'path://M4 0H16V2H11V18H16V20H4V18
 function entry(series: ChartSeries): Option {
   const icon = series.kind === 'line' ? dash : series.kind === 'band' ? (series.whiskers ? upright : 'roundRect') : undefined;
   return { name: series.label, ...(icon ? { icon } : {}) };
+}
+
+/** Rows that a legend takes. */
+export function legendRows(names: string[], width: number): number {
+  let rows = 1, room = width;
+  for (const name of names) {
+    const wide = legendIcon + 5 + 6.8 * name.length;
+    if (wide > room && room < width) {
+      rows++;
+      room = width;
+    }
+
+    room -= wide + legendGap;
+  }
+
+  return rows;
+}
+
+/** What the rows of a legend beyond the first take from a picture. */
+export function legendHeight(chart: Chart, width: number): number {
+  const rows = chart.series.length > 1 ? legendRows(chart.series.map(each => each.label), width) : 1;
+  return rows > mostLegendRows ? 0 : legendRow * (rows - 1);
 }
 
 /** How the values of an axis are written. */
@@ -86,14 +110,18 @@ export function order(chart: Chart): number[] {
   return numbers;
 }
 
-/** Title, legend and margins, which all kinds of picture share. */
-export function frameOf(title: string, legend: boolean, theme: Theme, size: Size): { option: Option; legend: Option; top: number } {
+const legendIcon = 14, legendGap = 16, legendRow = 24, mostLegendRows = 4;
+
+/** Title, legend of so many rows and margins, which all kinds of picture share. A legend that is too long for a picture is paged. */
+export function frameOf(title: string, rows: number, theme: Theme, size: Size): { option: Option; legend: Option; top: number } {
+  const paged = rows > mostLegendRows, more = paged ? 0 : legendRow * Math.max(0, rows - 1);
   const lines = wrap(title, size.width - 64);
-  const titleHeight = title ? lines.length * 22 : 8, top = titleHeight + (legend ? 34 : 16);
+  const titleHeight = title ? lines.length * 22 : 8, top = titleHeight + (rows > 0 ? 34 + more : 16);
   return {
     top,
     legend: {
-      show: legend, type: 'scroll', left: 0, top: titleHeight + 6, itemWidth: 14, itemHeight: 9, itemGap: 16, padding: 0,
+      show: rows > 0, type: paged ? 'scroll' : 'plain', left: 0, top: titleHeight + 6, itemWidth: legendIcon, itemHeight: 9,
+      itemGap: rows > 1 ? legendRow - 14 : 16, padding: 0,
       textStyle: { color: theme.muted, fontSize: 12 }, pageTextStyle: { color: theme.muted },
       pageIconColor: theme.muted, pageIconInactiveColor: theme.line,
     },

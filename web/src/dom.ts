@@ -1,8 +1,8 @@
-/** An element whose text is text: no title can become markup. */
+/** An element whose text is text: no title can become markup. A number and its per cent sign stay on one line. */
 export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, words?: string): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (className) element.className = className;
-  if (words !== undefined) element.textContent = words;
+  if (words !== undefined) element.textContent = words.replace(/(\d) %/g, '$1\u00a0%');
   return element;
 }
 

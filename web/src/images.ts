@@ -42,11 +42,11 @@ export function layout(grid: ImageGrid, width: number, top: number): Layout {
 }
 
 export function imagesHeight(grid: ImageGrid, theme: Theme, width: number): number {
-  return layout(grid, width, frameOf(grid.title, false, theme, { width, height: 0 }).top).height;
+  return layout(grid, width, frameOf(grid.title, 0, theme, { width, height: 0 }).top).height;
 }
 
 export function imagesOption(grid: ImageGrid, theme: Theme, size: Size): Option {
-  const frame = frameOf(grid.title, false, theme, size), plan = layout(grid, size.width, frame.top);
+  const frame = frameOf(grid.title, 0, theme, size), plan = layout(grid, size.width, frame.top);
   const pictures = plan.places.map(p => ({
     type: 'image', silent: true,
     style: {

@@ -1,7 +1,7 @@
 import { init, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { blockCard, fitTables } from './blocks';
-import { chartOption, fileName, teller, type Option, type Size } from './chart';
+import { chartOption, legendHeight, fileName, teller, type Option, type Size } from './chart';
 import { contents, hasContents, sectionHead } from './contents';
 import type { Chart, ChartField, ImageGrid, Page, PageBlock } from './contract';
 import { at } from './contour';
@@ -109,7 +109,8 @@ function picture(block: Chart | ImageGrid, level: 'h2' | 'h3', pictures: Picture
   const aria = { enabled: true, label: { description: words } };
   const drawing = (title: string) => (theme: Theme, size: Size) => (
     { ...block.kind === 'chart' ? chartOption({ ...block, title }, theme, size) : imagesOption({ ...block, title }, theme, size), aria });
-  const height = block.kind === 'chart' ? (_: Theme, width: number) => Math.round(Math.min(440, Math.max(280, width * 0.6)))
+  const height = block.kind === 'chart' ? (_: Theme, width: number) => Math.round(Math.min(440, Math.max(280, width * 0.6))
+    + legendHeight(block, width))
     : (theme: Theme, width: number) => imagesHeight({ ...block, title: '' }, theme, width);
   const made: Picture = { host, chart, height, option: drawing(''), titled: drawing(block.title) };
   pictures.push(made);

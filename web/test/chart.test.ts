@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartOption, fileName, order, wrap } from '../src/chart';
+import { chartOption, fileName, legendHeight, legendRows, order, wrap } from '../src/chart';
 import type { Chart } from '../src/contract';
 import { free } from '../src/marks';
 import { dark, light } from '../src/theme';
@@ -38,6 +38,24 @@ describe('a chart of points', () => {
 
   it('shows no legend for one series', () => {
     expect(of(chart({ series: chart().series.slice(0, 1) })).legend.show).toBe(false);
+  });
+});
+
+describe('a legend', () => {
+  const names = ['the model', '95 % interval', 'expected by the model', 'logistic regression', 'scorecard', 'approve nobody'];
+  const many = chart({ series: names.map(label => ({ ...chart().series[0], label })) });
+
+  it('takes as many rows as a narrow picture needs, and the plot begins below them', () => {
+    const [wide, narrow]: any[] = [1000, 330].map(width => chartOption(many, light, { width, height: 400 }));
+    expect([legendRows(names, 1000), legendRows(names, 330)]).toEqual([1, 3]);
+    expect([wide.legend.type, narrow.legend.type]).toEqual(['plain', 'plain']);
+    expect(narrow.grid.top - wide.grid.top).toBe(2 * 24);
+    expect(legendHeight(many, 330)).toBe(2 * 24);
+  });
+
+  it('is paged where it would take the whole picture', () => {
+    expect((chartOption(many, light, { width: 100, height: 400 }) as any).legend.type).toBe('scroll');
+    expect(legendHeight(many, 100)).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Target } from '../src/try/contract';
-import { command, draw, hint, meaning, percent, points, scoreText, shareText, top, typical } from '../src/try/words';
+import { changesText, command, draw, hint, meaning, percent, points, scoreText, shareText, top, typical } from '../src/try/words';
 
 const columns: Column[] = [
   { name: 'income', kind: 'number', optional: false, missing: true, typical: 35800, low: 20100, high: 64300, whole: true, special: [-9] },
@@ -23,6 +23,13 @@ describe('words', () => {
   it('say what is usual and what is a code', () => {
     expect(columns.map(hint)).toEqual(['usually 20,100 to 64,300 · code −9', 'usually 0.1 to 0.4', '',
       'usually 2020-01-01 to 2021-12-31', 'usually Jan-2020 to Dec-2021']);
+  });
+});
+
+describe('changes', () => {
+  it('are one condition, numbers as people read them, and levels as they are', () => {
+    expect(changesText([{ column: 'amount', from: '8000', to: '5000' }, { column: 'region', from: 'a', to: 'b 2' }]))
+      .toBe('amount were 5,000 instead of 8,000 and region were b 2 instead of a');
   });
 });
 

@@ -55,6 +55,7 @@ static class Information
         json.WriteString("recipe", model.Card.Recipe);
         json.WriteString("network", model.Card.Network);
         json.WriteNumber("parameters", model.Card.Parameters);
+        json.WriteBoolean("whatIf", model.WhatIf is not null);
         json.WriteStartObject("target");
         json.WriteString("column", target.Column);
         json.WriteString("kind", target.Task.ToString().ToLowerInvariant());

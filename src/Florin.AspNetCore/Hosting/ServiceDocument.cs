@@ -30,7 +30,8 @@ sealed class ServiceDocument(ModelCatalog catalog, EndpointDataSource endpoints,
                 ServedModel model = slot.Lease();
                 try
                 {
-                    Add(document, pattern.Replace(NamePart, slot.Name, StringComparison.Ordinal), operation, model);
+                    if (operation.Fits(model))
+                        Add(document, pattern.Replace(NamePart, slot.Name, StringComparison.Ordinal), operation, model);
                 }
                 finally
                 {

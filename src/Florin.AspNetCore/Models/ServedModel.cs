@@ -22,7 +22,10 @@ sealed class ServedModel
         this.options = options;
         Model = ModelFile.Load(file, path, out ModelCard card);
         Card = card;
-        Added = Model.Target is BinaryTarget ? CreditPolicy.Of(Model)?.Columns() ?? [] : [];
+        CreditPolicy? policy = Model.Target is BinaryTarget ? CreditPolicy.Of(Model) : null;
+        Added = policy?.Columns() ?? [];
+        if (policy is { ApproveTo: { } limit, Changes: { } changes })
+            WhatIf = (table, row, cancel) => new CounterfactualSearch(Model, changes).Find(table, row, limit, cancel);
         Explainer = Model.Reference is null ? null : new RowExplainer(Model);
         Reasons = ReasonExplainer.Of(Model);
         Columns =
@@ -55,6 +58,10 @@ sealed class ServedModel
 
     /// <summary>The reasons of declines; null: the model's file holds none.</summary>
     public ReasonExplainer? Reasons { get; }
+
+    /// <summary>What would be approved instead of a row of a table; null: the model's file does not say what an applicant can
+    /// change.</summary>
+    public Func<Table, int, CancellationToken, CounterfactualAnswer>? WhatIf { get; }
 
     public bool IsFreed => Volatile.Read(ref leases) == 0;
 

@@ -8,6 +8,9 @@ interface IOperation
     /// <summary>As in the address and in metrics.</summary>
     string Name { get; }
 
+    /// <summary>Whether a model can do it; one that cannot has no such address in the OpenAPI document.</summary>
+    bool Fits(ServedModel model) => true;
+
     /// <summary>In a sentence, for the OpenAPI document.</summary>
     string Summary(ModelTarget target);
 

@@ -63,6 +63,10 @@ static class Problems
     public static RequestException NoReference() => Of(StatusCodes.Status409Conflict, "FLR1224", "this model cannot explain its scores",
         "it was trained on too few rows to have an average that is no single customer", "train it on more rows");
 
+    public static RequestException NoChanges() => Of(StatusCodes.Status409Conflict, "FLR1570",
+        "this model does not know what an applicant can change", "a model file without rules for changes",
+        "say it in the plan, credit: {counterfactuals: {…}}, and run it again");
+
     public static Problem Internal => new(StatusCodes.Status500InternalServerError, "FLR1223", "the service failed at this request", null,
         "the log of the service names the kind of error; report it with the request that shows it");
 

@@ -63,7 +63,7 @@ static class CheckCommand
         ModelCheck found = ModelCheck.Of(model, table, limits, parsed.GetValue(GlobalOptions.Seed) ?? 0,
             parsed.GetValue(GlobalOptions.Threads) ?? Environment.ProcessorCount, cancel);
         screen.Clear();
-        var card = new CheckCard(data.Name, found, bad);
+        var card = new CheckCard(data.Name, found, bad) { Development = DevelopmentRows.Are(model, table) };
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(card.ToJson());
         else card.Print(Screen.Output());
         return found.Verdict == CheckVerdict.Crossed ? ExitCode.GateFailed : ExitCode.Ok;

@@ -41,7 +41,9 @@ static class DemoCommand
         Directory.CreateDirectory(inputs);
         CreditSimulator.Simulate(parsed.GetValue(Rows), seed, cancel).WriteCsv(data);
         Table table = Table.ReadCsv(data, cancellation: cancel);
-        Files.AtomicText(planPath, PlanGuess.For("credit", table, "loans.csv", cancel).ToYaml());
+        PlanGuess guess = PlanGuess.For("credit", table, "loans.csv", cancel);
+        Plan plan = guess.Plan with { Credit = guess.Plan.Credit! with { Reasons = CreditSimulator.Reasons } };
+        Files.AtomicText(planPath, (guess with { Plan = plan }).ToYaml());
         screen.Say(string.Create(CultureInfo.InvariantCulture,
             $"simulated {table.RowCount:N0} loan applications: {data}\nguessed a plan from them: {planPath}"));
         return Running.Run(new RunRequest(planPath, folder, Force: false, Again: true), parsed, screen, cancel);

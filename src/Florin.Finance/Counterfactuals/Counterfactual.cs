@@ -2,6 +2,7 @@ namespace Florin;
 
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 /// <summary>A cell before and after a change.</summary>
 /// <param name="Column">The column.</param>
@@ -35,5 +36,26 @@ public sealed record CounterfactualAnswer(double Score, double Limit, ImmutableA
         (0, false) => string.Create(CultureInfo.InvariantCulture, $"None was found among the {Evaluated:N0} cheapest changes; ")
             + $"whether a dearer one exists was not searched ({Searched}).",
         _ => $"Proved: nothing cheaper exists among {Searched}.",
+    };
+
+    /// <summary>The answer as the command line and the service give it: limit, proved, says, evaluated and found, each with score, cost and
+    /// changes.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["limit"] = Limit,
+        ["proved"] = Proved,
+        ["says"] = Says,
+        ["evaluated"] = Evaluated,
+        ["found"] = new JsonArray([.. Found.Select(each => new JsonObject
+        {
+            ["score"] = each.Score,
+            ["cost"] = each.Cost,
+            ["changes"] = new JsonArray([.. each.Changes.Select(change => new JsonObject
+            {
+                ["column"] = change.Column,
+                ["from"] = change.From,
+                ["to"] = change.To,
+            })]),
+        })]),
     };
 }

@@ -7,7 +7,7 @@ static class GradeBlocks
 {
     public static IEnumerable<PageBlock> Of(CreditStudy credit, CreditValidation found)
     {
-        yield return new SectionBlock("Grades") { Caption = Meaning(credit.Policy, found) };
+        yield return new SectionBlock("Grades") { Caption = Meaning(credit.Policy, found) + Unweighted(found) };
         PdBacktest test = found.Backtest;
         TableBlock block = new TableBlock("Rating grades of the test rows")
         {
@@ -25,6 +25,10 @@ static class GradeBlocks
                 Rate(each.Rate));
         yield return block;
     }
+
+    /// <summary>Rows of obligors are counted, whatever the plan says that they weigh.</summary>
+    static string Unweighted(CreditValidation found) => !found.Weighted ? ""
+        : " The plan weighs its rows; grades and tests below count them: every row is one obligor, and weights are not used.";
 
     static string Meaning(CreditPolicy policy, CreditValidation found) => policy.Shift is { } shift
         ? "The score stays the probability in rows like those of the file. Points and grades are made from the policy's PD: the score with "

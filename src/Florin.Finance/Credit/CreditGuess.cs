@@ -1,19 +1,24 @@
 namespace Florin;
 
-/// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be.</summary>
+/// <summary>A first credit part of a plan: what a lender earns is not in the data, so the terms are assumed, and said to be; the reasons of
+/// declines have words from the names of the columns, to be written better.</summary>
 static class CreditGuess
 {
     public const string Comment = "assumed, all of it: who is approved, rates a year, LGD, take-up and terms; also points, grades, "
-        + "reasons, counterfactuals, validation";
+        + "counterfactuals, validation";
+
+    public const string ReasonComment = "what a declined applicant is told: edit the words; {column} is the applicant's own value; "
+        + "missing: words for none";
 
     static readonly string[] Amounts = ["amount", "loan_amount", "credit_amount", "loan_amnt", "limit", "principal", "exposure"];
 
     static readonly string[] Terms = ["term_months", "term", "duration", "months", "duration_in_month"];
 
-    public static CreditPlan? Of(DataPlan data, Table table)
+    public static CreditPlan Of(DataPlan data, Table table)
     {
-        if (Found(table, data, Amounts, double.Epsilon, double.MaxValue) is not { } amount) return null;
-        return new CreditPlan
+        CreditPlan plan = new() { Reasons = Reasons(data, table) };
+        if (Found(table, data, Amounts, double.Epsilon, double.MaxValue) is not { } amount) return plan;
+        return plan with
         {
             Decision = new DecisionPlan
             {
@@ -30,6 +35,20 @@ static class CreditGuess
             },
             Loss = new LossPlan { Lgd = "0.45", Ead = amount },
             Offer = Offers(table.Number(amount), amount),
+        };
+    }
+
+    /// <summary>A reason for each column that may be an input. Names with braces or colons cannot stand in words.</summary>
+    static ReasonPlan? Reasons(DataPlan data, Table table)
+    {
+        string[] columns = [.. table.Columns.Select(column => column.Name).Where(name => name != data.Target && name != data.Id
+            && name != data.Time && !data.Protected.Contains(name) && !data.Drop.Contains(name) && name.IndexOfAny(['{', '}', ':']) < 0)];
+        string digits = columns.Length < 100 ? "00" : "000";
+        return columns.Length == 0 ? null : new ReasonPlan
+        {
+            Groups = [.. columns.Select((column, at) => new KeyValuePair<string, ReasonGroupPlan>(
+                "R" + (at + 1).ToString(digits, System.Globalization.CultureInfo.InvariantCulture),
+                new ReasonGroupPlan { Columns = [column], Text = $"{ReasonWording.Words(column)}: {{{column}}}" }))],
         };
     }
 

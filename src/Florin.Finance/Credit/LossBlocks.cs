@@ -28,7 +28,25 @@ static class LossBlocks
             .Column("risk weight", number: true);
         foreach (LossBand band in loss.Bands) block = Row(block, LossStudy.Name(band), band);
         yield return Row(block, "all", all);
+        if (!loss.Grades.IsDefaultOrEmpty) yield return Grades(loss);
     }
+
+    static TableBlock Grades(LossStudy loss)
+    {
+        TableBlock block = new TableBlock("By grade")
+        {
+            Caption = "The same sums by the grades of the master scale. The mean PD is that of the grade's loans, each counted as it "
+                + "weighs; the range is that of chance as above; capital is 8 % of the risk-weighted assets.",
+        }.Column("grade").Column("PD").Column("loans", number: true).Column("mean PD", number: true).Column("exposure", number: true)
+            .Column("expected loss", number: true).Column("realised", number: true).Column("range of chance", number: true)
+            .Column("capital", number: true);
+        foreach (LossBand band in loss.Grades) block = Row(block, band.Grade!, LossStudy.Name(band), band);
+        return Row(block, "all", "", loss.Total);
+    }
+
+    static TableBlock Row(TableBlock block, string grade, string pds, LossBand band) => block.Row(grade, pds,
+        StudyText.Whole(band.Rows), band.MeanPd is { } pd ? StudyText.Percent(pd) : "", Text(band.Ead), Text(band.Expected),
+        Text(band.Realised), $"{Text(band.Low)} to {Text(band.High)}", Text(band.Capital));
 
     static TableBlock Row(TableBlock block, string name, LossBand band) => block.Row(name, StudyText.Whole(band.Rows), Text(band.Ead),
         Text(band.Expected), Text(band.Realised), $"{Text(band.Low)} to {Text(band.High)}", Text(band.RiskWeighted),

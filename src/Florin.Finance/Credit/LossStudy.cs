@@ -2,6 +2,7 @@ namespace Florin;
 
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 /// <summary>Loans with PDs of a band.</summary>
 /// <param name="From">PDs above this; the first band has 0, too.</param>
@@ -14,7 +15,18 @@ using System.Globalization;
 /// <param name="High">Upper end.</param>
 /// <param name="RiskWeighted">Risk-weighted assets.</param>
 public sealed record LossBand(double From, double To, int Rows, double Ead, double Expected, double Realised, double Low, double High,
-    double RiskWeighted);
+    double RiskWeighted)
+{
+    /// <summary>The mean PD of the loans, weighted as they are; null in studies of versions that did not keep it.</summary>
+    public double? MeanPd { get; init; }
+
+    /// <summary>The grade whose PDs these are; null: a band of no scale.</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>Capital: 8 % of the risk-weighted assets.</summary>
+    [JsonIgnore]
+    public double Capital => RiskWeighted / IrbCapital.RiskWeight;
+}
 
 /// <summary>Expected loss and capital of the test rows, in the units of the exposure.</summary>
 /// <param name="Capital">The kind of borrower that the capital is of.</param>
@@ -25,6 +37,9 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
     /// <summary>Edges of the bands.</summary>
     static readonly double[] Edges = [0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
+    /// <summary>By rating grade, the best first; grades without rows are left out. Empty: there is no master scale.</summary>
+    public ImmutableArray<LossBand> Grades { get; init; } = [];
+
     /// <summary>Loans with PDs, LGDs and exposures, beside what became of them.</summary>
     /// <param name="pds">Row by row, 0 to 1.</param>
     /// <param name="lgds">Row by row, 0 to 1.</param>
@@ -32,9 +47,10 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
     /// <param name="bad">Row by row: 1 for a default, else 0.</param>
     /// <param name="capital">The kind of borrower; companies have a maturity of 2.5 years.</param>
     /// <param name="weights">Row by row; null: each counts once.</param>
+    /// <param name="grades">The rating grades; null: there are none.</param>
     /// <exception cref="FlorinException">FLR1540: a number out of its range; FLR1541: not as many of each.</exception>
     public static LossStudy Of(IReadOnlyList<double> pds, IReadOnlyList<double> lgds, IReadOnlyList<double> eads, IReadOnlyList<double> bad,
-        CapitalClass capital = CapitalClass.OtherRetail, double[]? weights = null)
+        CapitalClass capital = CapitalClass.OtherRetail, double[]? weights = null, MasterScale? grades = null)
     {
         ArgumentNullException.ThrowIfNull(pds);
         ArgumentNullException.ThrowIfNull(lgds);
@@ -46,17 +62,29 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
         LossRow[] rows = [.. Enumerable.Range(0, pds.Count).Select(row => new LossRow(CreditCheck.Share("a PD", pds[row]),
             CreditCheck.Share("an LGD", lgds[row]), CreditCheck.Amount("an EAD", eads[row]), bad[row], weights?[row] ?? 1,
             IrbCapital.K(pds[row], lgds[row], capital)))];
-        LossBand[] bands = [.. Enumerable.Range(1, Edges.Length - 1).Select(edge => Band(Edges[edge - 1], Edges[edge],
-            [.. rows.Where(row => row.Pd <= Edges[edge] && (edge == 1 || row.Pd > Edges[edge - 1]))]))];
-        return new LossStudy(capital, Band(0, 1, rows), [.. bands.Where(band => band.Rows > 0)]);
+        IEnumerable<RatingGrade> bands = Enumerable.Range(1, Edges.Length - 1)
+            .Select(edge => new RatingGrade("", Edges[edge - 1], Edges[edge]));
+        return new LossStudy(capital, Band(0, 1, rows), [.. By(bands, rows)])
+        {
+            Grades = [.. By(grades?.Grades ?? [], rows)],
+        };
     }
+
+    /// <summary>A PD at a bound is of the better side; ranges without rows are left out.</summary>
+    static IEnumerable<LossBand> By(IEnumerable<RatingGrade> ranges, LossRow[] rows) => ranges
+        .Select(range => Band(range.Lower, range.Upper, [.. rows.Where(row => row.Pd <= range.Upper && (range.Lower == 0
+            || row.Pd > range.Lower))]) with { Grade = range.Name.Length == 0 ? null : range.Name })
+        .Where(band => band.Rows > 0);
 
     static LossBand Band(double from, double to, LossRow[] rows)
     {
         const double Z = 1.959963984540054;
         (double ead, double expected, double realised, double variance, double assets) = (0, 0, 0, 0, 0);
+        (double weights, double pds) = (0, 0);
         foreach (LossRow row in rows)
         {
+            weights += row.Weight;
+            pds += row.Weight * row.Pd;
             double loss = row.Weight * row.Lgd * row.Ead;
             ead += row.Weight * row.Ead;
             expected += row.Pd * loss;
@@ -66,7 +94,10 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
         }
 
         double half = Z * Math.Sqrt(variance);
-        return new LossBand(from, to, rows.Length, ead, expected, realised, Math.Max(0, expected - half), expected + half, assets);
+        return new LossBand(from, to, rows.Length, ead, expected, realised, Math.Max(0, expected - half), expected + half, assets)
+        {
+            MeanPd = weights > 0 ? pds / weights : null,
+        };
     }
 
     readonly record struct LossRow(double Pd, double Lgd, double Ead, double Bad, double Weight, double K);
@@ -76,7 +107,7 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
         if (context.Plan.Credit?.Loss is not { } plan) return null;
         JudgedRows rows = context.Rows;
         return Of(rows.Scores, RowValues.Of(plan.Lgd, context.Cells), RowValues.Of(plan.Ead, context.Cells), rows.Labels,
-            plan.Capital ?? CapitalClass.OtherRetail, rows.Weights);
+            plan.Capital ?? CapitalClass.OtherRetail, rows.Weights, context.Policy.Grades);
     }
 
     /// <summary>"1–2 %", without a place to break the line.</summary>

@@ -19,7 +19,7 @@ static class ReasonBlocks
         yield return new SectionBlock("Reasons") { Caption = Compared(policy, credit.Reasons) };
         if (credit.Reasons is not { } study) yield break;
         yield return Counts(study, policy);
-        yield return Archetype(study);
+        yield return Archetype(study, policy);
         yield return new ListBlock("How far the reasons can be relied upon") { Items = [.. Trust(study)] };
         if (credit.Policy.Changes is { } changes) yield return Changes(changes);
     }
@@ -47,7 +47,7 @@ static class ReasonBlocks
         return block;
     }
 
-    static TableBlock Archetype(ReasonStudy study)
+    static TableBlock Archetype(ReasonStudy study, ReasonPolicy policy)
     {
         TableBlock block = new TableBlock("The average declined applicant")
         {
@@ -56,9 +56,14 @@ static class ReasonBlocks
         }.Column("reason").Column("declined").Column("next to the cut-off").Column("points lost", number: true);
         foreach (ArchetypeReason reason in study.Archetype.OrderByDescending(each => Math.Abs(each.Points)).Take(MostArchetype)
             .OrderByDescending(each => each.Points))
-            block = block.Row(reason.Code, reason.Declined, reason.Reference, Text($"{reason.Points:0.0}"));
+            block = block.Row(Named(reason.Code, policy), reason.Declined, reason.Reference, Text($"{reason.Points:0.0}"));
         return block;
     }
+
+    /// <summary>The code, and what it stands for where it is not the name of its column.</summary>
+    static string Named(string code, ReasonPolicy policy) =>
+        string.Join(", ", policy.Groups.First(group => group.Code == code).Columns) is var columns && columns == code ? code
+            : $"{code} {columns}";
 
     static IEnumerable<string> Trust(ReasonStudy study)
     {

@@ -34,7 +34,9 @@ sealed class ScorecardFit(BinaryTarget target, TrainRows train, ScorecardOptions
             Columns = [.. found.Select(each => new ScorecardColumn(each.Column, each.Iv, leftOut.GetValueOrDefault(each.Column))),
                 .. columns.Except(found.Select(each => each.Column))
                     .Select(name => new ScorecardColumn(name, null, leftOut.GetValueOrDefault(name)))],
-            Remarks = [.. remarks],
+            Remarks = [.. remarks, .. Collinearity.Remarks([.. fitted.Select(each => each.Column)],
+                [.. fitted.Select(each => each.Coefficient)],
+                [.. fitted.Select(each => each.Binning.Transform(train.Table[each.Column]))], weights)],
         });
         Scorecard card = options.Round ? exact.Whole() : exact;
         return card with { Training = card.Check(train.Table, weights) };

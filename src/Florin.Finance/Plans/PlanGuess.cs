@@ -26,7 +26,8 @@ public sealed record PlanGuess
     /// first column of dates without a missing cell, one in rising order before others. <b>Protected:</b> names such as age, sex or
     /// nationality. <b>Drop:</b> constants, repeated columns and what may know the answer. <b>Special:</b> the codes of <see
     /// cref="ColumnProfile.Codes"/>. <b>Categorical:</b> whole numbers with 3 to 60 values in a column named as a code, type, region and
-    /// the like.
+    /// the like. <b>Credit:</b> terms that are assumed where a column looks like the amount of a loan, and a reason of declines for each
+    /// column, whose words the lender writes.
     /// </summary>
     /// <param name="recipe">Field and task, or a field alone for its usual task.</param>
     /// <param name="table">The data.</param>
@@ -55,7 +56,8 @@ public sealed record PlanGuess
         {
             ["split"] = timed ? $"the last fifth by {data.Time} is the test" : "no time was found: a fifth at random is the test",
         };
-        if (plan.Credit is not null) comments["credit"] = CreditGuess.Comment;
+        if (plan.Credit?.Decision is not null) comments["credit"] = CreditGuess.Comment;
+        if (plan.Credit?.Reasons is not null) comments["credit.reasons"] = CreditGuess.ReasonComment;
         return new PlanGuess(plan, comments);
     }
 

@@ -30,6 +30,32 @@ public static class CreditSimulator
 
     static readonly DateTime First = new(2021, 1, 1);
 
+    /// <summary>What a lender would tell declined applicants, in words.</summary>
+    public static ReasonPlan Reasons { get; } = new()
+    {
+        Groups =
+        [
+            Reason("R01", "income", "Your income is {income} a year", "Your income is not known"),
+            Reason("R02", "amount", "You asked for a loan of {amount}"),
+            Reason("R03", "debt_ratio", "Payments on debts take {debt_ratio:0 %} of your income"),
+            Reason("R04", "utilisation", "You use {utilisation:0 %} of your credit limits",
+                "How much of your credit limits you use is not known"),
+            Reason("R05", "late_payments_12m", "Late payments in the last twelve months: {late_payments_12m}"),
+            Reason("R06", "months_since_delinquency", "Months since you last failed to pay: {months_since_delinquency}"),
+            Reason("R07", "inquiries_6m", "Requests for credit in the last six months: {inquiries_6m}"),
+            Reason("R08", "employment_years", "Full years with your employer: {employment_years}",
+                "How long you are employed is not known"),
+            Reason("R09", "home_ownership", "Your home, to rent or to own: {home_ownership}"),
+            Reason("R10", "purpose", "The loan is for {purpose}"),
+            Reason("R11", "term_months", "The loan would run for {term_months} months"),
+            Reason("R12", "region", "You live in the region {region}"),
+            Reason("R13", "noise", "A number without meaning is {noise}"),
+        ],
+    };
+
+    static KeyValuePair<string, ReasonGroupPlan> Reason(string code, string column, string text, string? missing = null) =>
+        new(code, new ReasonGroupPlan { Columns = [column], Text = text, Missing = missing });
+
     /// <summary>Applicants in the order of time; the same rows and seed give the same bytes on every machine.</summary>
     /// <param name="rows">How many, at least 1.</param>
     /// <param name="seed">Any number.</param>

@@ -26,7 +26,7 @@ static class BinaryCharts
                 .Line(ks.Score.AsSpan(), ks.Positives.AsSpan(), Event(study)).Line(ks.Score.AsSpan(), ks.Negatives.AsSpan(), "others")
                 .MarkX(ks.Score[ks.At], $"KS at {StudyText.Percent(ks.Score[ks.At])}");
         if (curves.Gains is { } gains)
-            yield return Shares("Cumulative gains", "rows, highest score first", "events among them", Caught(gains))
+            yield return Shares("Cumulative gains", "rows, highest score first", "events among them", Caught(gains, curves.Lift))
                 .Line(gains.Marked.AsSpan(), gains.Captured.AsSpan(), study.Network.Name)
                 .Reference([0.0, 1], [0.0, 1], "chance");
         if (curves.Lift.Length > 0) yield return Lift(curves.Lift);
@@ -60,11 +60,15 @@ static class BinaryCharts
         Caption = caption,
     };
 
-    static string Caught(GainsCurve gains)
+    /// <summary>The first tenth of the table below it; where there is none, the first point of the curve from a tenth on.</summary>
+    static string Caught(GainsCurve gains, ImmutableArray<LiftBin> tenths)
     {
+        static string Text(double marked, double captured) => $"The {StudyText.Percent(marked)} of the rows with the highest scores hold "
+            + $"{StudyText.Percent(captured)} of the events.";
+        // Captured events are the lift times the share of the rows, whatever they weigh.
+        if (tenths is [{ Lift: > 0 } first, ..]) return Text(first.Captured / first.Lift, first.Captured);
         int at = gains.Marked.Index().First(each => each.Item >= 0.1 || each.Index == gains.Marked.Length - 1).Index;
-        return $"The {StudyText.Percent(gains.Marked[at])} of the rows with the highest scores hold "
-            + $"{StudyText.Percent(gains.Captured[at])} of the events.";
+        return Text(gains.Marked[at], gains.Captured[at]);
     }
 
     static TableBlock Lift(ImmutableArray<LiftBin> bins)

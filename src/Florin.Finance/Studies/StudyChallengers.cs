@@ -28,7 +28,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         OneLayerScores(cancellation),
         .. credit && split.Target is BinaryTarget bad ? [Scored(bad, cancellation)] : (ReadOnlySpan<OtherScores>)[],
         .. credit && split.Target is BinaryTarget && plan.Network != "additive" ? [Drawn(cancellation)] : (ReadOnlySpan<OtherScores>)[],
-        new OtherScores(Boosting, BoostedScores(new Stage(progress), cancellation)),
+        Boosted(new Stage(progress), cancellation),
         new OtherScores(BaseRate, BaseRates()),
     ];
 
@@ -104,11 +104,15 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         };
     }
 
-    double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
+    OtherScores Boosted(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
-        return split.Target is BinaryTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test) : trees.Predict(split.Test,
-            Threads);
+        double[] Predict(Table table) => trees.Predict(table, Threads);
+        return split.Target is not BinaryTarget ? new OtherScores(Boosting, Predict(split.Test))
+            : new OtherScores(Boosting, Calibrated(Predict, split.Test))
+            {
+                Held = credit ? Calibrated(Predict, split.Validation.Table) : null,
+            };
     }
 
     /// <summary>Probabilities of rows, calibrated on the validation rows as the model's are.</summary>

@@ -119,11 +119,13 @@ public static class StudyPage
         TableBlock block = new TableBlock("What the model needs")
         {
             Caption = $"How much worse {StudyText.Plain(study.Metric)} of the test rows is when a column is shuffled: mean [least, most] "
-                + "of the shuffles. Columns that say the same share their importance." + Beyond(study.Importance.Length),
+                + "of the shuffles. Where the least is not above 0 no importance is shown: the column may be noise, or others say the same."
+                + " Columns that say the same share their importance." + Beyond(study.Importance.Length),
             Bars = [.. study.Importance.Take(MostColumns).Select(each => each.Drop)],
-        }.Column("column").Column("worse by", number: true);
+        }.Column("column").Column("worse by", number: true).Column("reading");
         foreach (ColumnImportance each in study.Importance.Take(MostColumns))
-            block = block.Row(each.Column, StudyText.Interval(new MetricValue(each.Drop, each.Low, each.High, 0)));
+            block = block.Row(each.Column, StudyText.Interval(new MetricValue(each.Drop, each.Low, each.High, 0)),
+                each.Low > 0 ? "" : "no importance shown");
         return block;
     }
 

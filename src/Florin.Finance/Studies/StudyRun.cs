@@ -155,7 +155,8 @@ public sealed partial class StudyRun
         MetricValue judgedBy = judged.Metrics[metric];
         BaselineMetric? performance = judgedBy.Value is { } value
             ? new BaselineMetric(metric, value, judgedBy.Low, judgedBy.High, judged.Cells.RowCount) : null;
-        Model based = model.WithBaseline(ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance));
+        ModelBaseline? baseline = ModelBaseline.Of(model, Learned, ModelCheck.Told(judged.Rows), performance);
+        Model based = model.WithBaseline(baseline is null ? null : baseline with { Development = DevelopmentRows.HashOf(model, table) });
         return CreditPolicyOf(model, judged) is { } policy ? based.WithPolicy(policy.ToJson()) : based;
     }
 

@@ -15,6 +15,9 @@ public sealed record ModelBaseline(int Rows, PopulationStability Score, Immutabl
 {
     const int Bins = 10, FewestRows = 20;
 
+    /// <summary>Names all rows of the file that the model was made from, in no order, as the model reads them; null: not known.</summary>
+    public string? Development { get; init; }
+
     /// <summary>The baseline of a model; null where there are too few rows for shares to tell of no one.</summary>
     /// <param name="model">The model.</param>
     /// <param name="train">The rows that it learned from.</param>

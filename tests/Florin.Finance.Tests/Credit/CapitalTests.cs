@@ -126,4 +126,30 @@ public sealed class CapitalTests
         Assert.Equal(12.5 * 0.0463891543804 * 1000, loss.Bands[0].RiskWeighted, 1e-6);
         Assert.Equal("FLR1540", Assert.Throws<FlorinException>(() => LossStudy.Of([0.1], [1.1], [1], [0])).Code);
     }
+
+    /// <summary>Sums of loops in numpy, with weights, loans at the bound of a grade, and a grade without loans.</summary>
+    [Fact]
+    public void Losses_by_grade_are_those_of_numpy()
+    {
+        JsonElement file = ReferenceFile.Read("grades.json");
+        double[] Of(string name) => [.. file.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+        LossStudy loss = LossStudy.Of(Of("pd"), Of("lgd"), Of("ead"), Of("bad"), weights: Of("weight"),
+            grades: MasterScale.Of(Of("uppers")));
+        JsonElement[] expected = [.. file.GetProperty("grades").EnumerateArray()];
+        Assert.Equal(expected.Select(each => each.GetProperty("grade").GetString()), loss.Grades.Select(each => each.Grade));
+        Assert.DoesNotContain("5", loss.Grades.Select(each => each.Grade));
+        foreach ((JsonElement own, LossBand found) in expected.Append(file.GetProperty("all")).Zip(loss.Grades.Append(loss.Total)))
+        {
+            void Same(string name, double value) => Assert.Equal(1, value / own.GetProperty(name).GetDouble(), 1e-9);
+            Assert.Equal(own.GetProperty("rows").GetInt32(), found.Rows);
+            Same("meanPd", found.MeanPd!.Value);
+            Same("ead", found.Ead);
+            Same("expected", found.Expected);
+            if (own.GetProperty("realised").GetDouble() == 0) Assert.Equal(0, found.Realised);
+            else Same("realised", found.Realised);
+            Assert.Equal(own.GetProperty("low").GetDouble(), found.Low, 1e-6);
+            Same("high", found.High);
+            Same("capital", found.Capital);
+        }
+    }
 }

@@ -50,7 +50,7 @@ public sealed class StudyDecisionTests
         PolicyResult own = decision.Results[0];
         Assert.Equal((double)approved.Length / test.Length, own.ApprovalRate.Value!.Value, 1e-12);
         Assert.Equal(approved.Average(row => bad[row]), own.BadRate.Value!.Value, 1e-12);
-        Assert.Equal(["the model", "logistic regression", "scorecard", "the old policy", "approve all"],
+        Assert.Equal(["the model", "logistic regression", "scorecard", "gradient boosting", "the old policy", "approve all"],
             decision.Results.Select(each => each.Name));
         double[] amount = Loans.Number("amount").Values.ToArray(), term = Loans.Number("term_months").Values.ToArray();
         double Earned(int row) => bad[row] == 1 ? -0.45 * amount[at[row]] : Margin(amount[at[row]], term[at[row]]);
@@ -58,8 +58,12 @@ public sealed class StudyDecisionTests
         bool Old(int row) => Loans["old_policy"].TextAt(at[row]) == "yes";
         Assert.Equal(approved.Where(row => !Old(row)).Average(row => bad[row]), decision.Swap!.In.BadRate.Value!.Value, 1e-12);
         Assert.Equal(own.Profit.Value!.Value - test.Where(Old).Sum(Earned) / test.Length,
-            decision.Results[3].ModelGain!.Value!.Value, 1e-6);
+            decision.Results[4].ModelGain!.Value!.Value, 1e-6);
         Assert.Equal(1.0, decision.Groups.Sum(group => group.Share.Value!.Value), 1e-12);
+        PolicyResult boosted = decision.Results[3];
+        Assert.InRange(boosted.ApprovalRate.Value!.Value, 0.62, 0.78);
+        Assert.True(boosted.BadRate.High < decision.Results[5].BadRate.Value);
+        Assert.Contains(decision.Strategies, curve => curve.Model == "gradient boosting");
         LossBand loss = result.Study.Credit.Loss!.Total;
         Assert.Equal(test.Sum(row => score[row] * 0.45 * amount[at[row]]), loss.Expected, 1e-6);
         Assert.Equal(decision.Policy, CreditPolicy.Of(result.Model)!.Decision);

@@ -212,6 +212,9 @@ public class StudyValidationTests
         }, rows);
         Clear(result.Study.Credit!);
         Assert.Equal(900, result.Study.Credit!.Validation!.Backtest.Rows);
+        const string Unweighted = "every row is one obligor, and weights are not used";
+        Assert.Contains(Unweighted, ChartPageFile.ToJson(StudyPage.Of(result.Study)));
+        Assert.DoesNotContain(Unweighted, ChartPageFile.ToJson(StudyPage.Of(Found.Value.Study)));
         CreditPolicy policy = CreditPolicy.Of(result.Model)!;
         Assert.Equal(0.04, result.Model.Score(rows).Zip(weights, (score, weight) => policy.Pd(score) * weight).Sum() / weights.Sum(), 1e-9);
     }

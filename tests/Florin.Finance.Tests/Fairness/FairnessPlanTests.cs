@@ -31,6 +31,7 @@ public sealed class FairnessPlanTests
 
     [Theory]
     [InlineData("fairness: {policy: uss-ecoa}", "FLR1531", "us-ecoa")]
+    [InlineData("fairness: {policy: EU}", "FLR1531", "eu")]
     [InlineData("fairness: {rules: {limits: {selectionRate: \">= 0.8\"}}}", "FLR1532", "selectionRatio")]
     [InlineData("fairness: {rules: {action: block}}", "FLR1533", "limits")]
     [InlineData("fairness: {bins: {ages: [25]}}", "FLR1534", "age")]

@@ -22,6 +22,8 @@ export interface Model {
   recipe: string;
   network: string;
   parameters: number;
+  /** Whether …/what-if answers. */
+  whatIf: boolean;
   target: Target;
   columns: Column[];
 }
@@ -56,6 +58,23 @@ export interface Answer {
   predicted?: string | null;
   reference?: number | null;
   columns?: Share[] | null;
+  /** Why a row is declined; empty where it is approved, not there where the model has no reasons. */
+  reasons?: Reason[] | null;
+  /** Of …/what-if. */
+  whatIf?: WhatIf | null;
+}
+
+export interface Reason {
+  code: string;
+  text: string;
+  share: number;
+}
+
+/** What would be approved. */
+export interface WhatIf {
+  limit: number;
+  says: string;
+  found: { score: number; changes: { column: string; from: string; to: string }[] }[];
 }
 
 /** Why a request was refused (RFC 9457). */

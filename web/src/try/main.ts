@@ -85,7 +85,8 @@ function picker(models: Model[], model: Model): HTMLElement | undefined {
 }
 
 function show(models: Model[], model: Model): void {
-  const result = new Result(model), copied = make('pre', ''), details = make('details', 'card wide call');
+  const result = new Result(model, () => service.whatIf(model.name, form.row(), asking.signal));
+  const copied = make('pre', ''), details = make('details', 'card wide call');
   let asking = new AbortController(), timer = 0;
   const ask = async () => {
     asking.abort();

@@ -1,6 +1,6 @@
 import { make } from '../dom';
-import type { Answer, Model, Row, Target } from './contract';
-import { breakable, cellText, isProbability, meaning, percent, scoreText, shareText, top } from './words';
+import type { Answer, Model, Reason, Row, Target, WhatIf } from './contract';
+import { breakable, cellText, changesText, isProbability, meaning, percent, scoreText, shareText, top } from './words';
 
 const shown = 7;
 
@@ -10,9 +10,12 @@ export class Result {
   /** The score again, where a phone shows it below the fields. */
   readonly bar = make('a', 'bar');
   private readonly model: Model;
+  private readonly search: () => Promise<Answer>;
 
-  constructor(model: Model) {
+  /** @param search asks what would be approved instead of the row that is shown. */
+  constructor(model: Model, search: () => Promise<Answer>) {
     this.model = model;
+    this.search = search;
     this.element.id = 'result';
     this.element.setAttribute('aria-live', 'polite');
     this.bar.href = '#result';
@@ -28,11 +31,30 @@ export class Result {
     const parts: HTMLElement[] = [make('p', 'score', scoreText(target, answer.score)), make('p', 'what', words)];
     if (isProbability(target)) parts.push(scale(answer.score, answer.reference ?? null));
     if (answer.columns && typeof answer.reference === 'number') parts.push(reasons(target, answer, answer.reference, row));
+    if (answer.reasons) parts.push(declined(answer.reasons));
+    if (this.model.whatIf && answer.reasons?.length !== 0) parts.push(this.changes());
     const fine = `model ${sha256.slice(0, 12)} · ${this.model.network} · answered in ${milliseconds.toFixed(1)} ms`;
     this.element.replaceChildren(...parts, make('p', 'fine', fine));
     this.element.classList.remove('failed', 'waiting');
     const event = words.replace(/^probability that /, '');
     this.bar.replaceChildren(make('strong', '', scoreText(target, answer.score)), make('span', '', event));
+  }
+
+  private changes(): HTMLElement {
+    const box = make('div', 'changes'), button = make('button', '', 'What would be approved?');
+    button.type = 'button';
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      try {
+        const answer = await this.search();
+        box.replaceChildren(...(answer.whatIf ? found(answer.whatIf) : [make('p', 'what', answer.error ?? '')]));
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'AbortError') return;
+        box.replaceChildren(make('p', 'what', error instanceof Error ? error.message : 'The service does not answer'));
+      }
+    });
+    box.append(button);
+    return box;
   }
 
   fail(title: string, detail: string): void {
@@ -90,4 +112,29 @@ function reasons(target: Target, answer: Answer, reference: number, row: Row): H
   const fine = `${unit} that each column adds or takes, against the average training row; together they are the difference.`;
   box.append(list, make('p', 'fine', fine));
   return box;
+}
+
+function declined(reasons: Reason[]): HTMLElement {
+  const box = make('div', 'declined'), list = make('ol', '');
+  if (reasons.length === 0) {
+    box.append(make('p', 'what', 'Not declined, so there is no adverse reason.'));
+    return box;
+  }
+
+  for (const { code, text, share } of reasons) {
+    const item = make('li', '', text);
+    item.append(make('span', 'fine', ` ${code}, ${Math.round(100 * share)} %`));
+    list.append(item);
+  }
+
+  const fine = 'Shares of what speaks against the applicant, compared with approved rows next to the cut-off.';
+  box.append(make('h2', '', 'Reasons of the decline'), list, make('p', 'fine', fine));
+  return box;
+}
+
+function found(answer: WhatIf): HTMLElement[] {
+  const list = make('ul', '');
+  for (const { changes, score } of answer.found) list.append(make('li', '', `${changesText(changes)} (then ${percent(score)})`));
+  const title = make('h2', '', `Would be approved, at most ${percent(answer.limit)}, if`);
+  return [...(answer.found.length ? [title, list] : []), make('p', 'fine', answer.says)];
 }

@@ -37,6 +37,11 @@ export class Service {
     return { answer, sha256: scored.model, milliseconds };
   }
 
+  /** What would be approved instead of the row. */
+  async whatIf(model: string, row: Row, signal: AbortSignal): Promise<Answer> {
+    return (await this.post(model, 'what-if', row, signal)).rows[0];
+  }
+
   private post(model: string, operation: string, row: Row, signal: AbortSignal): Promise<{ model: string; rows: Answer[] }> {
     return this.ask(`v1/models/${encodeURIComponent(model)}/${operation}`, {
       method: 'POST', body: JSON.stringify({ rows: [row] }), headers: { 'Content-Type': 'application/json' }, signal,

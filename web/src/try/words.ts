@@ -50,6 +50,12 @@ function plain(value: number, digits: number | undefined): string {
   return value.toLocaleString('en-US', { ...options, useGrouping: false }).replace('-', '−');
 }
 
+/** Changes as a condition: "amount were 5,000 instead of 8,000 and …". */
+export function changesText(changes: { column: string; from: string; to: string }[]): string {
+  const text = (cell: string) => cell !== '' && Number.isFinite(Number(cell)) ? cellText(Number(cell)) : cell;
+  return changes.map(({ column, from, to }) => `${column} were ${text(to)} instead of ${text(from)}`).join(' and ');
+}
+
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return 'not known';
   return typeof cell === 'number' ? cell.toLocaleString('en-US', { maximumSignificantDigits: 7 }).replace('-', '−') : cell;

@@ -2,10 +2,10 @@ namespace Florin.Cli.Commands;
 
 using System.CommandLine;
 
-/// <summary><c>florin simulate credit --rows N --seed S</c>: rows with a known truth, as CSV on standard output.</summary>
+/// <summary><c>florin simulate RECIPE --rows N --seed S</c>: rows with a known truth, as CSV on standard output.</summary>
 static class SimulateCommand
 {
-    static readonly Argument<string> Recipe = new("RECIPE") { Description = "credit" };
+    static readonly Argument<string> Recipe = new("RECIPE") { Description = "credit, credit/lgd or credit/ead" };
 
     static readonly Option<int> Rows = new("--rows") { Description = "Rows", HelpName = "N", DefaultValueFactory = _ => 1000 };
 
@@ -13,7 +13,7 @@ static class SimulateCommand
 
     public static Command Create()
     {
-        Recipe.AcceptOnlyFromAmong("credit", "credit/default-risk");
+        Recipe.AcceptOnlyFromAmong("credit", "credit/default-risk", "credit/lgd", "credit/ead");
         Rows.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int rows) && rows < 1)
@@ -28,7 +28,13 @@ static class SimulateCommand
     {
         FileInfo? target = parsed.GetValue(Out);
         if (parsed.GetValue(GlobalOptions.Json) && target is null) throw new UsageException("florin simulate --json needs --out FILE");
-        Table table = CreditSimulator.Simulate(parsed.GetValue(Rows), parsed.GetValue(GlobalOptions.Seed) ?? 1, cancel);
+        (int rows, ulong seed) = (parsed.GetValue(Rows), parsed.GetValue(GlobalOptions.Seed) ?? 1);
+        Table table = parsed.GetRequiredValue(Recipe) switch
+        {
+            "credit/lgd" => LossSimulator.Lgd(rows, seed, cancel).Table,
+            "credit/ead" => LossSimulator.Ccf(rows, seed, cancel).Table,
+            _ => CreditSimulator.Simulate(rows, seed, cancel),
+        };
         if (target is null)
         {
             using Stream stream = Console.OpenStandardOutput();

@@ -33,6 +33,8 @@ static class AmountCharts
             Math.Max(expected.Max(), study.Groups.Max(group => group.High)));
         return new Chart("Does it happen as expected?")
         {
+            XPercent = study.Target.Kind == ModelTask.Share,
+            YPercent = study.Target.Kind == ModelTask.Share,
             XLabel = "expected: mean of a tenth of the rows",
             YLabel = $"observed: mean {study.Target.Column}" + (study.Target.Exposure is { } exposure ? $" for one {exposure}" : ""),
             Caption = "Ten groups of rows by rising score with 95 % intervals; on the line expected and observed agree. "

@@ -19,7 +19,6 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
     public override string InWords => $"the probability that {Column} = {Positive}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Loss.BinaryCrossEntropy;
 
     internal override string? Lacks(ReadOnlySpan<double> labels, bool learned) => labels.Contains(0) && labels.Contains(1) ? null

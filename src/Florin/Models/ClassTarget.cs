@@ -24,7 +24,6 @@ public sealed record ClassTarget(string Column, ImmutableArray<string> Levels) :
     public override string InWords => $"the probability of each {Column}: {string.Join(", ", Levels)}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Loss.CategoricalCrossEntropy;
 
     /// <inheritdoc/>

@@ -47,13 +47,7 @@ public abstract record Calibrator
         MetricCheck.Rows(scores, targets, weights);
         MetricCheck.Labels(targets);
         MetricCheck.Probabilities("scores", scores);
-        double[] labels = targets.ToArray(), own = weights.ToArray();
-        if (weights.IsEmpty)
-        {
-            own = new double[labels.Length];
-            Array.Fill(own, 1);
-        }
-
+        double[] labels = targets.ToArray(), own = weights.IsEmpty ? Ones(targets.Length) : weights.ToArray();
         double positives = labels.Zip(own, (y, w) => y * w).Sum(), negatives = labels.Zip(own, (y, w) => (1 - y) * w).Sum();
         return positives > 0 && negatives > 0 ? (labels, own) : throw MetricErrors.OneClass(calibrator);
     }

@@ -162,6 +162,14 @@ public sealed record LogOddsShift(double Shift) : Calibrator
     /// <summary>Log odds; above 0 raises every probability.</summary>
     public double Shift { get; } = Number(nameof(Shift), Shift);
 
+    /// <summary>The shift after which the mean score is that of the targets, by the same weights.</summary>
+    internal static LogOddsShift ToMean(double[] scores, double[] targets, double[] weights)
+    {
+        double[] own = weights.Length == 0 ? Ones(targets.Length) : weights;
+        double mean = targets.Zip(own, (target, weight) => target * weight).Sum() / own.Sum();
+        return To(scores, Math.Clamp(mean, 1e-6, 1 - 1e-6), own);
+    }
+
     /// <summary>The shift after which the mean probability is the central tendency.</summary>
     /// <param name="scores">Probabilities.</param>
     /// <param name="centralTendency">The mean to reach, above 0 and below 1, such as a long-run default rate.</param>

@@ -41,17 +41,28 @@ public class KindsTests
                 Assert.Equal(share.AmountOf(rows, row, own[0]), answers[row].GetProperty("amount").GetDouble(), 1e-12);
         }
 
+        await Explained(served, rows, task);
+        await Described(served, answers[0]);
+    }
+
+    static async Task Explained(Served served, Table rows, ModelTask task)
+    {
         JsonElement explained = (await Ask(served, "explain", rows.Take(1)))[0];
         double shares = explained.GetProperty("columns").EnumerateArray().Sum(share => share.GetProperty("share").GetDouble());
         double difference = explained.GetProperty("score").GetDouble() - explained.GetProperty("reference").GetDouble();
         Assert.Equal(difference, shares, 1e-4 * Math.Max(1, Math.Abs(difference)));
         Assert.Equal(task == ModelTask.Classes, explained.TryGetProperty("class", out _));
+    }
+
+    /// <summary>The document of the service names what an answer holds.</summary>
+    static async Task Described(Served served, JsonElement answer)
+    {
         using JsonDocument document = JsonDocument.Parse(await served.Client.GetStringAsync("openapi/v1.json",
             TestContext.Current.CancellationToken));
         JsonElement properties = document.RootElement.GetProperty("paths").GetProperty("/v1/models/loans/score").GetProperty("post")
             .GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema")
             .GetProperty("properties").GetProperty("rows").GetProperty("items").GetProperty("properties");
-        Assert.Equal(answers[0].EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
+        Assert.Equal(answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
             properties.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 

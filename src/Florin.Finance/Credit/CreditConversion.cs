@@ -18,8 +18,9 @@ public static class CreditConversion
     public static double Factor(double limit, double drawn, double ead, double leastUndrawn = LeastUndrawn)
     {
         Check(limit, drawn, ead, leastUndrawn);
-        return FactorOf(limit, drawn, ead, leastUndrawn) ?? throw new FlorinException("FLR1569", "too little of the limit is undrawn for a factor",
-            "limit, drawn", FormattableString.Invariant($"less than {leastUndrawn} of the limit"),
+        return FactorOf(limit, drawn, ead, leastUndrawn) ?? throw new FlorinException("FLR1569",
+            "too little of the limit is undrawn for a factor", "limit, drawn",
+            FormattableString.Invariant($"less than {leastUndrawn} of the limit"),
             "leave the line out, or model its exposure as a share of the limit");
     }
 
@@ -31,8 +32,8 @@ public static class CreditConversion
     public static double Ead(double limit, double drawn, double factor) => CreditCheck.Amount("an amount drawn", drawn)
         + CreditCheck.Share("a conversion factor", factor) * Math.Max(0, CreditCheck.Amount("a limit", limit) - drawn);
 
-    /// <summary>The rows that have a factor, with it in a further column; the column of the exposure is left out, since a model that read it
-    /// would know the answer.</summary>
+    /// <summary>The rows that have a factor, with it in a further column; the column of the exposure is left out, since a model that read
+    /// it would know the answer.</summary>
     /// <param name="table">Lines that defaulted.</param>
     /// <param name="limit">The column of limits.</param>
     /// <param name="drawn">The column of what was drawn.</param>
@@ -50,7 +51,8 @@ public static class CreditConversion
         Check(1, 0, 0, leastUndrawn);
         (double[] limits, double[] draws, double[] eads) =
             (table.Number(limit).Values.ToArray(), table.Number(drawn).Values.ToArray(), table.Number(ead).Values.ToArray());
-        double?[] factors = [.. Enumerable.Range(0, table.RowCount).Select(row => FactorOf(limits[row], draws[row], eads[row], leastUndrawn))];
+        double?[] factors = [.. Enumerable.Range(0, table.RowCount)
+            .Select(row => FactorOf(limits[row], draws[row], eads[row], leastUndrawn))];
         int[] rows = [.. Enumerable.Range(0, factors.Length).Where(row => factors[row] is not null)];
         if (rows.Length == 0)
             throw new FlorinException("FLR1569", "no line has enough undrawn for a factor", $"columns \"{limit}\" and \"{drawn}\"",

@@ -10,7 +10,8 @@ static class CreditGuess
 
     static readonly string[] Terms = ["term_months", "term", "duration", "months", "duration_in_month"];
 
-    public const string ShareComment = "by their names: a score has an amount beside it, and pools are tested one by one; also bands, level";
+    public const string ShareComment = "by their names: a score has an amount beside it, and pools are tested one by one; also bands, "
+        + "level";
 
     /// <summary>The columns of amounts and pools; null where there are none.</summary>
     public static CreditPlan? Share(string recipe, Table table)

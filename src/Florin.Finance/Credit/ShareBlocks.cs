@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Collections.Immutable;
 using System.Globalization;
 
 /// <summary>What a report says of shares.</summary>
@@ -16,16 +17,16 @@ static class ShareBlocks
                 YLabel = $"share of all {study.Target.Column} found in them",
                 XPercent = true,
                 YPercent = true,
-                Caption = $"Loss capture ratio {StudyText.Interval(study.Test["lossCapture"])}: the area between the curve and the diagonal, over "
-                    + $"that of the perfect order (Li et al. 2009). Generalised AUC {StudyText.Interval(study.Test["generalisedAuc"])}: the share "
-                    + "of pairs with different outcomes in which the higher one has the higher score, (Somers' D + 1) / 2; 0.5 is chance. "
-                    + "Intervals: bootstrap, 95 %." + Weighted(shares),
+                Caption = $"Loss capture ratio {StudyText.Interval(study.Test["lossCapture"])}: the area between the curve and the "
+                    + "diagonal, over that of the perfect order (Li et al. 2009); 0 is no order. Generalised AUC "
+                    + $"{StudyText.Interval(study.Test["generalisedAuc"])}: the share of pairs with different outcomes in which the higher "
+                    + "one has the higher score, (Somers' D + 1) / 2; 0.5 is no order. Intervals: bootstrap, 95 %." + Weighted(shares),
             }.Line(Upside(model.Exposure), Upside(model.Claims), study.Network.Name)
                 .Line(Upside(best.Exposure), Upside(best.Claims), "perfect order").Reference([0.0, 1], [0.0, 1], "no order");
         TableBlock block = new TableBlock("Where shares lie")
         {
-            Caption = "Share of the test rows. Outcomes often pile up at 0 and 1, where expected values cannot be: a score is a mean, not an "
-                + "outcome." + (shares.Clipped > 0 ? string.Create(CultureInfo.InvariantCulture,
+            Caption = "Share of the test rows; bars are the outcomes. Outcomes often pile up at 0 and 1, where expected values are not: a "
+                + "score is a mean, not an outcome." + (shares.Clipped > 0 ? string.Create(CultureInfo.InvariantCulture,
                     $" {shares.Clipped:N0} outcomes below 0 or above 1 count as 0 and 1, as the plan says.") : ""),
             Bars = [.. shares.Distribution.Select(bin => bin.Realised)],
         }.Column("from, to").Column("outcomes", number: true).Column("scores", number: true);
@@ -98,5 +99,5 @@ static class ShareBlocks
     static string Text(double amount) => amount.ToString(Math.Abs(amount) >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A curve from the lowest score as one from the highest.</summary>
-    static double[] Upside(System.Collections.Immutable.ImmutableArray<double> cumulated) => [.. cumulated.Reverse().Select(value => 1 - value)];
+    static double[] Upside(ImmutableArray<double> cumulated) => [.. cumulated.Reverse().Select(value => 1 - value)];
 }

@@ -15,13 +15,13 @@ public static class ShareMetrics
     public static double? GeneralisedAuc(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights = default)
     {
         MetricCheck.Rows(scores, targets, weights);
-        return new RankedShares(scores, targets).Auc(weights.IsEmpty ? Ones(scores.Length) : weights.ToArray());
+        return new RankedShares(scores, targets).Auc(weights.IsEmpty ? MetricMath.Ones(scores.Length) : weights.ToArray());
     }
 
     /// <summary>
-    /// The loss capture ratio (Li, Bhariok, Keenan and Santilli 2009): rows are taken from the highest score down; the area between the curve
-    /// of the losses found so far and the diagonal, over that of the order by the observed shares. 1 for the perfect order, 0 for none; null
-    /// where there is no loss or every share is the same.
+    /// The loss capture ratio (Li, Bhariok, Keenan and Santilli 2009): rows are taken from the highest score down; the area between the
+    /// curve of the losses found so far and the diagonal, over that of the order by the observed shares. 1 for the perfect order, 0 for
+    /// none; null where there is no loss or every share is the same.
     /// </summary>
     /// <param name="scores">Predicted shares, finite.</param>
     /// <param name="targets">Observed shares, 0 or more, as many.</param>
@@ -29,9 +29,9 @@ public static class ShareMetrics
     /// <exception cref="FlorinException">FLR0601–FLR0603, FLR0606: the rows.</exception>
     public static double? LossCapture(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights = default)
     {
-        double[] own = weights.IsEmpty ? Ones(scores.Length) : weights.ToArray();
+        double[] own = weights.IsEmpty ? MetricMath.Ones(scores.Length) : weights.ToArray();
         double[] losses = [.. targets.ToArray().Zip(own, (share, weight) => share * weight)];
-        return Lorenz.Gini(scores, losses, own) is { } gini && Lorenz.Gini(targets, losses, own) is > 1e-12 and var best ? gini / best : null;
+        return Lorenz.Curve(scores, losses, own)?.Normalized;
     }
 
     /// <summary>Those of a study of shares beyond the metrics of amounts.</summary>
@@ -53,7 +53,8 @@ public static class ShareMetrics
     {
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(row => scores[row])];
         double[] sorted = [.. order.Select(row => scores[row])];
-        return weights => Lorenz.Gini(sorted, [.. order.Select(row => weights[row] * targets[row])], [.. order.Select(row => weights[row])]);
+        return weights => Lorenz.Gini(sorted, [.. order.Select(row => weights[row] * targets[row])],
+            [.. order.Select(row => weights[row])]);
     }
 
     internal static double? Mean(double[] values, double[] weights)
@@ -62,8 +63,6 @@ public static class ShareMetrics
         for (int row = 0; row < values.Length; row++) (sum, total) = (sum + weights[row] * values[row], total + weights[row]);
         return total > 0 ? sum / total : null;
     }
-
-    internal static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 }
 
 /// <summary>Rows in order of their target with the ranks of their scores: pairs are counted in a tree of sums.</summary>

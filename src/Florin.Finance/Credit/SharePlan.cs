@@ -51,7 +51,8 @@ static class ShareRules
             yield return Problem("credit", "points, grades, decisions, losses, reasons and offers read a probability of default",
                 "leave out all of credit but share");
         if (plan.Credit?.Share is not { } asked) yield break;
-        if (!share) yield return Problem(Key, "only a model of a share has it", "leave it out, or take credit/lgd, credit/ead or kind: share");
+        if (!share)
+            yield return Problem(Key, "only a model of a share has it", "leave it out, or take credit/lgd, credit/ead or kind: share");
         if (asked is { Ead: not null, Limit: not null } or { Ead: not null, Drawn: not null })
             yield return Problem($"{Key}.ead", "an exposure and a limit exclude each other",
                 "keep ead for a loss given default, limit and drawn for a conversion factor");

@@ -63,7 +63,7 @@ public sealed record ShareStudy
         int[] bands = [.. rows.Scores.Select(score => edges.Count(edge => score > edge))];
         (string Name, int[] Rows)[] parts = [.. Enumerable.Range(0, edges.Length + 1)
             .Select(band => (Name(edges, band), Where(bands, band))).Where(part => part.Item2.Length > 0)];
-        double[] own = rows.Weights ?? ShareMetrics.Ones(rows.Count);
+        double[] own = rows.Weights ?? MetricMath.Ones(rows.Count);
         double[] losses = [.. rows.Labels.Zip(own, (share, weight) => share * weight)];
         return new ShareStudy
         {
@@ -119,8 +119,8 @@ public sealed record ShareStudy
             estimated[Bin(rows.Scores[row])] += 1.0 / rows.Count;
         }
 
-        return [.. Enumerable.Range(0, Tenths + 2).Select(bin => new ShareBin(bin == 0 ? "exactly 0" : bin > Tenths ? "exactly 1"
-            : FormattableString.Invariant($"{10 * (bin - 1)}–{10 * bin}\u00A0%"), realised[bin], estimated[bin]))];
+        return [.. Enumerable.Range(0, Tenths + 2).Select(bin => new ShareBin(bin == 0 ? "exactly\u00A00" : bin > Tenths
+            ? "exactly\u00A01" : FormattableString.Invariant($"{10 * (bin - 1)}–\u2060{10 * bin}\u00A0%"), realised[bin], estimated[bin]))];
     }
 
     static ShareAmount Amount(string name, ShareTarget target, JudgedRows rows, Table cells, int[] members)

@@ -35,7 +35,7 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
     {
         ArgumentNullException.ThrowIfNull(realised);
         ArgumentNullException.ThrowIfNull(estimated);
-        double[] y = [.. realised], s = [.. estimated], w = weights is null ? ShareMetrics.Ones(y.Length) : [.. weights];
+        double[] y = [.. realised], s = [.. estimated], w = weights is null ? MetricMath.Ones(y.Length) : [.. weights];
         MetricCheck.Rows(s, y, w);
         int n = w.Count(weight => weight > 0);
         double total = w.Sum(), mean = n == 0 ? 0 : y.Zip(w, (value, weight) => value * weight).Sum() / total;
@@ -70,5 +70,6 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
     }
 
     /// <summary>The reading at a level.</summary>
-    internal string Verdict(double level) => PValue is not { } p ? "cannot be tested" : p < level ? "too low" : p > 1 - level ? "cautious" : "holds";
+    internal string Verdict(double level) => PValue is not { } p ? "cannot be tested"
+        : p < level ? "too low" : p > 1 - level ? "cautious" : "holds";
 }

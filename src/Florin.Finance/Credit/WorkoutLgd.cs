@@ -15,8 +15,8 @@ public readonly record struct WorkoutFlow(double Years, double Recovery, double 
 public static class WorkoutLgd
 {
     /// <summary>
-    /// 1 - Σ (recovery - cost) · (1 + rate)^(-years) / EAD. Below 0 where discounted recoveries exceed the exposure, above 1 where costs exceed
-    /// them: <c>data: {clip: true}</c> takes those for 0 and 1.
+    /// 1 - Σ (recovery - cost) · (1 + rate)^(-years) / EAD. Below 0 where discounted recoveries exceed the exposure, above 1 where costs
+    /// exceed them: <c>data: {clip: true}</c> takes those for 0 and 1.
     /// </summary>
     /// <param name="ead">Exposure at default, above 0.</param>
     /// <param name="flows">In any order; none: nothing was recovered, the LGD is 1.</param>

@@ -8,7 +8,8 @@ static class PlanRules
     [
         "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "macroAuc", "recallAtFpr01",
         "cardPrecision100",
-        "poissonDeviance", "gammaDeviance", "tweedieDeviance", "shareDeviance", "bias", "generalisedAuc", "lossCapture", "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
+        "poissonDeviance", "gammaDeviance", "tweedieDeviance", "shareDeviance", "bias", "generalisedAuc", "lossCapture",
+        "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
         "turnover", "psi",
     ];
 

@@ -110,7 +110,8 @@ sealed class RoleGuess
     static bool IsShare(NumberColumn column)
     {
         double[] cells = column.Values.ToArray();
-        return cells.All(cell => cell is > -1 and < 2) && cells.Count(cell => cell is >= 0 and <= 1) > 0.9 * cells.Length && !HasTwo(column);
+        return cells.All(cell => cell is > -1 and < 2) && cells.Count(cell => cell is >= 0 and <= 1) > 0.9 * cells.Length
+            && !HasTwo(column);
     }
 
     /// <summary>Whether all words of one of the names stand in another.</summary>

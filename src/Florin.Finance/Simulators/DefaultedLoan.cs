@@ -13,7 +13,8 @@ readonly record struct DefaultedLoan
     /// <summary>Of each variable the number that keeps its draws apart.</summary>
     enum Slot : uint
     {
-        Day = 1, Product, Region, Months, Limit, Use, Late, Collateral, Jobless, Noise, Lgd, LgdPart, LgdEdge, Ccf, CcfPart, CcfEdge, JobMissing,
+        Day = 1, Product, Region, Months, Limit, Use, Late, Collateral, Jobless, Noise, Lgd, LgdPart, LgdEdge, Ccf, CcfPart, CcfEdge,
+        JobMissing,
     }
 
     DefaultedLoan(RowDraws draws, int row, int rows)

@@ -65,8 +65,8 @@ public sealed record Study
     /// <summary>Whether the probabilities are true; null where the score is none.</summary>
     public required StudyCalibration? Calibration { get; init; }
 
-    /// <summary>Of amounts, shares and counts: the mean score of the test rows, of counts all scores for all exposure; null where the score is
-    /// none, and in studies of versions that did not keep it.</summary>
+    /// <summary>Of amounts, shares and counts: the mean score of the test rows, of counts all scores for all exposure; null where the score
+    /// is none, and in studies of versions that did not keep it.</summary>
     public double? MeanScore { get; init; }
 
     /// <summary>Of amounts, shares and counts: what was expected and observed, in ten groups of test rows by rising score.</summary>

@@ -13,8 +13,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Fractional = "fractional logit", Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting", BaseRate = "base rate for everyone",
-        Before = "the model before";
+        Fractional = "fractional logit", Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting",
+        BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
     public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Fractional, Card, Additive];
@@ -107,8 +107,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     double[] BoostedScores(IProgress<BoostingRound> progress, CancellationToken cancellation)
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
-        return split.Target is BinaryTarget or ShareTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test) : trees.Predict(split.Test,
-            Threads);
+        return split.Target is BinaryTarget or ShareTarget ? Calibrated(table => trees.Predict(table, Threads), split.Test)
+            : trees.Predict(split.Test, Threads);
     }
 
     /// <summary>Probabilities of rows, calibrated on the validation rows as the model's are.</summary>

@@ -123,7 +123,8 @@ public sealed partial class StudyRun
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
         Stage(name + "importance");
-        double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget or ShareTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
+        double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget or ShareTarget
+            ? model.With(null).Score(fold.Test, ScoringThreads) : null;
         var done = new StudyFold(fold, model, validation, test, raw, others, [], []) { Unmitigated = unmitigated };
         done = done with
         {

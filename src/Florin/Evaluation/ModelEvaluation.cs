@@ -36,7 +36,7 @@ public static class ModelEvaluation
     public static double? PrimaryOf(JudgedRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return rows.Target is BinaryTarget ? BinaryMetrics.Auc(rows.Binary()) : Judge(rows)(Weighted(rows, Ones(rows.Count)));
+        return rows.Target is BinaryTarget ? BinaryMetrics.Auc(rows.Binary()) : Judge(rows)(Weighted(rows, MetricMath.Ones(rows.Count)));
     }
 
     /// <summary>
@@ -64,8 +64,6 @@ public static class ModelEvaluation
     }
 
     static Func<double[], double?> Judge(JudgedRows rows) => RowMetrics.Of(rows.Target)[0].On(rows);
-
-    static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 
     static double[] Weighted(JudgedRows rows, double[] drawn) =>
         rows.Weights is { } own ? [.. drawn.Zip(own, (times, weight) => times * weight)] : drawn;

@@ -35,9 +35,7 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         string name = Named(schema);
-        CategoryColumn column = table.Category(name);
-        var present = new HashSet<int>([.. column.Values]);
-        string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];
+        string[] levels = table.Category(name).Present();
         if (levels.Length != 2)
             throw new FlorinException("FLR0563", "the target must have two values", $"column \"{name}\"",
                 levels.Length == 0 ? "no rows" : FormattableString.Invariant($"{levels.Length}: {string.Join(", ", levels.Take(6))}"),

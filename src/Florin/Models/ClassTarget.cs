@@ -64,9 +64,7 @@ public sealed record ClassTarget(string Column, ImmutableArray<string> Levels) :
 
     internal static ClassTarget Of(Table table, string name)
     {
-        CategoryColumn column = table.Category(name);
-        var present = new HashSet<int>([.. column.Values]);
-        string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];
+        string[] levels = table.Category(name).Present();
         if (levels.Length is < 2 or > MostLevels)
             throw new FlorinException("FLR0568", $"classes are 2 to {MostLevels} values", $"column \"{name}\"",
                 FormattableString.Invariant($"{levels.Length} values"),

@@ -214,10 +214,8 @@ public sealed class Model : IDisposable
                 return scores[output] * ((output == by ? 1 : 0) - scores[by]) / (calibration.Temperature * Math.Max(means[by], 1e-12));
             case NumberTarget number:
                 return number.Deviation;
-            case CountTarget:
-                return Balance ?? 1;
             default:
-                return 1;
+                return Balance ?? 1;
         }
     }
 

@@ -109,13 +109,15 @@ public sealed class ShareReferenceTests
     [Fact]
     public void Ranks_without_an_order_are_said()
     {
-        Assert.Equal((0.5, 0.0), (ShareMetrics.GeneralisedAuc([0.3, 0.3, 0.3], [0, 0.5, 1]), ShareMetrics.LossCapture([0.3, 0.3, 0.3], [0, 0.5, 1])));
-        Assert.Equal((1, 1), (ShareMetrics.GeneralisedAuc([0.1, 0.2, 0.3], [0, 0.5, 1]), ShareMetrics.LossCapture([0.1, 0.2, 0.3], [0, 0.5, 1])));
+        double[] outcomes = [0, 0.5, 1], alike = [0.3, 0.3, 0.3], right = [0.1, 0.2, 0.3];
+        Assert.Equal((0.5, 0.0), (ShareMetrics.GeneralisedAuc(alike, outcomes), ShareMetrics.LossCapture(alike, outcomes)));
+        Assert.Equal((1, 1), (ShareMetrics.GeneralisedAuc(right, outcomes), ShareMetrics.LossCapture(right, outcomes)));
         Assert.Null(ShareMetrics.GeneralisedAuc([0.1, 0.2], [0.4, 0.4]));
         Assert.Null(ShareMetrics.LossCapture([0.1, 0.2], [0.4, 0.4]));
         Assert.Null(ShareMetrics.LossCapture([0.1, 0.2], [0, 0]));
         // Of events it is the AUC.
-        Assert.Equal(BinaryMetrics.Auc(new BinaryRows([0.2, 0.4, 0.4, 0.9], [0, 1, 0, 1])), ShareMetrics.GeneralisedAuc([0.2, 0.4, 0.4, 0.9], [0, 1, 0, 1]));
+        (double[] scores, double[] events) = ([0.2, 0.4, 0.4, 0.9], [0, 1, 0, 1]);
+        Assert.Equal(BinaryMetrics.Auc(new BinaryRows(scores, events)), ShareMetrics.GeneralisedAuc(scores, events));
     }
 
     [Fact]

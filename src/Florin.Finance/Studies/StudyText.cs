@@ -196,9 +196,11 @@ public static class StudyText
                 + (study.Credit?.Validation?.Backtest.Level is { PValue: < 0.05 and var p }
                     ? $", more apart than chance explains (p {PValue(p)})." : ".");
         else if (study.MeanScore is { } mean)
-            yield return $"It expects {Number(mean)} on average, "
-                + $"{Number(study.Target.TestRate)} happened.";
+            yield return $"It expects {Mean(study, mean)} on average, {Mean(study, study.Target.TestRate)} happened.";
     }
+
+    /// <summary>A mean score: a share as per cent.</summary>
+    internal static string Mean(Study study, double mean) => study.Target.Kind == ModelTask.Share ? Percent(mean) : Number(mean);
 
     /// <summary>What it buys that the model is no sum of curves.</summary>
     static string Opacity(string metric, MetricValue gain) =>

@@ -33,5 +33,5 @@ double[] scores = net.Score(split.Test);
 ShareTest test = ShareTest.Of("all", realised, scores);
 Console.WriteLine($"\n{test.Estimated:P1} estimated, {test.Realised:P1} realised, T {test.T:0.00}, p {test.PValue:0.000}");
 var share = (ShareTarget)net.Target;
-Console.WriteLine($"first loan: {scores[0]:P1} of {split.Test.Number("ead").Values[0]:N0}, so {share.AmountOf(split.Test, 0, scores[0]):N0} "
-    + "are expected to be lost");
+Console.WriteLine($"first loan: {scores[0]:P1} of {split.Test.Number("ead").Values[0]:N0}, so "
+    + $"{share.AmountOf(split.Test, 0, scores[0]):N0} are expected to be lost");

@@ -31,7 +31,8 @@ static class DocumentCreditTests
                     tests.Any(each => each.PValue < found.Level) ? Look : Passed);
         MetricValue ranks = study.Test["generalisedAuc"];
         yield return new("ranking: generalised AUC",
-            "(Somers' D + 1) / 2 over pairs with different outcomes, ties of scores half; bootstrap", StudyText.Interval(ranks), "its interval lies above 0.5 (chance)", ranks.Low > 0.5 ? Passed : Failed);
+            "(Somers' D + 1) / 2 over pairs with different outcomes, ties of scores half; bootstrap",
+            StudyText.Interval(ranks), "its interval lies above 0.5 (chance)", ranks.Low > 0.5 ? Passed : Failed);
         yield return new("ranking: loss capture ratio", "area of the curve of losses found over that of the perfect order; bootstrap",
             StudyText.Interval(study.Test["lossCapture"]), "none", Stated);
     }

@@ -87,7 +87,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
     }
 
     /// <summary>Probabilities are told in points of a hundred, amounts in their own unit.</summary>
-    bool Points => model.Target.Task is ModelTask.Binary or ModelTask.Classes;
+    bool Points => model.Target.Task is ModelTask.Binary or ModelTask.Classes or ModelTask.Share;
 
     string Residual => Points ? Text($"{Math.Abs(found.Residual * 100):0.0000} points") : Text($"{Math.Abs(found.Residual):G2}");
 

@@ -44,6 +44,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     {
         ClassTarget classes => ["score", "predicted", .. classes.Levels.Select(level => $"score_{level}")],
         CountTarget => ["score", "rate"],
+        ShareTarget { Whole: not null } => ["score", "amount"],
         _ => ["score", .. added.Select(column => column.Name)],
     };
 
@@ -70,6 +71,8 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
     {
         string?[] errors = [.. Enumerable.Range(0, batch.Table.RowCount).Select(batch.ErrorAt)];
         double[] scores = model.Score(model.Features.Encode(batch.Table), threads);
+        if (model.Target is ShareTarget { Whole: not null } share)
+            return ([.. scores.SelectMany((score, row) => (double[])[score, share.AmountOf(batch.Table, row, score)])], errors);
         if (model.Target is not CountTarget count) return (scores, errors);
         double[] rates = new double[2 * scores.Length];
         for (int row = 0; row < scores.Length; row++)
@@ -84,7 +87,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
 
     void Add(CsvWriter writer, double[] scores, int row, bool bad)
     {
-        int width = model.Target is CountTarget ? 2 : model.Target.Outputs;
+        int width = model.Target is CountTarget or ShareTarget { Whole: not null } ? 2 : model.Target.Outputs;
         ReadOnlySpan<double> own = scores.AsSpan(row * width, width);
         if (model.Target is ClassTarget classes)
         {

@@ -12,6 +12,7 @@ public class KindsTests
     [InlineData(ModelTask.Classes)]
     [InlineData(ModelTask.Number)]
     [InlineData(ModelTask.Count)]
+    [InlineData(ModelTask.Share)]
     public async Task Every_kind_of_model_is_served(ModelTask task)
     {
         byte[] file = Make(task);
@@ -36,19 +37,32 @@ public class KindsTests
             else Assert.Equal(own[0], answers[row].GetProperty("score").GetDouble());
             if (model.Target is CountTarget count)
                 Assert.Equal(own[0], answers[row].GetProperty("rate").GetDouble() * count.ExposureOf(rows, row), 1e-12);
+            if (model.Target is ShareTarget share)
+                Assert.Equal(share.AmountOf(rows, row, own[0]), answers[row].GetProperty("amount").GetDouble(), 1e-12);
         }
 
+        await Explained(served, rows, task);
+        await Described(served, answers[0]);
+    }
+
+    static async Task Explained(Served served, Table rows, ModelTask task)
+    {
         JsonElement explained = (await Ask(served, "explain", rows.Take(1)))[0];
         double shares = explained.GetProperty("columns").EnumerateArray().Sum(share => share.GetProperty("share").GetDouble());
         double difference = explained.GetProperty("score").GetDouble() - explained.GetProperty("reference").GetDouble();
         Assert.Equal(difference, shares, 1e-4 * Math.Max(1, Math.Abs(difference)));
         Assert.Equal(task == ModelTask.Classes, explained.TryGetProperty("class", out _));
+    }
+
+    /// <summary>The document of the service names what an answer holds.</summary>
+    static async Task Described(Served served, JsonElement answer)
+    {
         using JsonDocument document = JsonDocument.Parse(await served.Client.GetStringAsync("openapi/v1.json",
             TestContext.Current.CancellationToken));
         JsonElement properties = document.RootElement.GetProperty("paths").GetProperty("/v1/models/loans/score").GetProperty("post")
             .GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema")
             .GetProperty("properties").GetProperty("rows").GetProperty("items").GetProperty("properties");
-        Assert.Equal(answers[0].EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
+        Assert.Equal(answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
             properties.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
@@ -115,8 +129,11 @@ public class KindsTests
 
     static byte[] Make(ModelTask task)
     {
-        string target = task switch { ModelTask.Classes => "grade", ModelTask.Number => "amount", _ => "claims" };
-        string[] others = [.. ((string[])["grade", "amount", "claims", "years", "offset"]).Where(name => name != target)];
+        string target = task switch
+        {
+            ModelTask.Classes => "grade", ModelTask.Number => "amount", ModelTask.Share => "lost", _ => "claims",
+        };
+        string[] others = [.. ((string[])["grade", "amount", "claims", "years", "offset", "lost"]).Where(name => name != target)];
         bool count = task == ModelTask.Count;
         Table table = Data(1);
         Schema schema = Schema.Of(table, new ColumnRoles
@@ -124,7 +141,8 @@ public class KindsTests
             Target = target, Exposure = count ? "years" : null, Offset = count ? "offset" : null,
             Drop = [.. others.Where(name => !count || name is not ("years" or "offset"))],
         });
-        SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 1, ModelTarget.Of(table, schema, task));
+        SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 1,
+            task == ModelTask.Share ? new ShareTarget("lost", false, "years", "offset") : ModelTarget.Of(table, schema, task));
         using Model model = new ModelPlan { Network = "mlp", Epochs = 3, Threads = 1 }.Fit(split.Target, split.Train, split.Validation);
         using var memory = new MemoryStream();
         model.Save(memory, "kinds");
@@ -139,6 +157,7 @@ public class KindsTests
             new NumberColumn("years", years), new NumberColumn("offset", [.. x.Select(_ => random.NextDouble() - 0.5)]),
             CategoryColumn.From("grade", x.Select(value => value < 0.3 ? "low" : value < 0.7 ? "mid \"quoted\"" : "high")),
             new NumberColumn("amount", [.. x.Select(value => 1000 * value + random.Next(100))]),
+            new NumberColumn("lost", [.. x.Select(value => Math.Round(value * value))]),
             new NumberColumn("claims", [.. x.Select((value, row) => (double)(random.NextDouble() < value * years[row] ? 1 : 0))]));
     }
 }

@@ -37,6 +37,32 @@ public sealed class RunTests : IDisposable
         foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4..8], scores[row[0]]);
     }
 
+    /// <summary>A share has an amount beside its score, in the file of predictions and among scores alike.</summary>
+    [Fact]
+    public void Losses_are_simulated_guessed_run_and_scored_with_their_amounts()
+    {
+        Assert.Equal(0, Cli.Run("simulate", "credit/lgd", "--rows", "600", "--seed", "5", "--out", Data).Code);
+        (int code, string output, string errors) = Cli.Run("new", "credit/lgd", Data);
+        Assert.True(code == 0, errors);
+        Assert.Contains("clip: true", output);
+        File.WriteAllText(Plan, output.Replace("network: auto", "network: logistic", StringComparison.Ordinal));
+        (code, output, errors) = Cli.Run("run", Plan, "--out", Out, "--json");
+        Assert.True(code == 0, errors);
+        using JsonDocument study = JsonDocument.Parse(output);
+        Assert.InRange(study.RootElement.GetProperty("test").GetProperty("generalisedAuc").GetProperty("value").GetDouble(), 0.55, 0.9);
+        (code, output, errors) = Cli.Run("score", ModelPath, Data);
+        Assert.True(code == 0, errors);
+        Assert.StartsWith("row,id,score,amount,error", output, StringComparison.Ordinal);
+        Dictionary<string, string[]> scores = Rows(output).ToDictionary(row => row[0], row => row[2..4]);
+        Assert.Equal(600, scores.Count);
+        foreach (string[] row in Rows(File.ReadAllText(Path.Combine(Out, "predictions.csv")))) Assert.Equal(row[4..6], scores[row[0]]);
+        File.WriteAllText(Plan, File.ReadAllText(Plan).Replace("  clip: true", "  #", StringComparison.Ordinal));
+        (code, _, errors) = Cli.Run("run", Plan, "--out", Out, "--force");
+        Assert.Equal(3, code);
+        Assert.Contains("FLR1566", errors);
+        Assert.Contains("clip: true", errors);
+    }
+
     [Fact]
     public void The_same_plan_gives_the_same_model_on_any_number_of_threads()
     {

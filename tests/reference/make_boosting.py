@@ -59,10 +59,12 @@ def start(loss, y, weights, offset):
     return numpy.log((weights * y * numpy.exp((1 - power) * offset)).sum() / (weights * numpy.exp((2 - power) * offset)).sum())
 
 
-def case(name, loss, weighted=False, missing=False, exposed=False, **options):
+def case(name, loss, weighted=False, missing=False, exposed=False, shares=False, **options):
     rng = generator("boosting " + name)
     x = inputs(rng, missing)
     y = targets(rng, loss, x)
+    if shares:  # a third of the events and of the others is not whole
+        y = numpy.where(rng.random(ROWS) < 1 / 3, numpy.round(0.25 + 0.5 * (y + rng.random(ROWS) - 0.5), 2), y)
     weights = numpy.round(rng.uniform(0.2, 3, ROWS), 2) if weighted else numpy.ones(ROWS)
     if weighted:
         weights[:5] = 0
@@ -127,6 +129,8 @@ def build():
         case("binary, l1", "binaryLogistic", l1=1.5),
         case("binary, step", "binaryLogistic", maximumStep=0.4),  # with l1 too, xgboost's gain leaves the penalty out
         case("binary, monotone", "binaryLogistic", missing=True, monotone=[1, 0, -1, -1]),
+        case("shares", "binaryLogistic", shares=True),
+        case("shares, weights and missing", "binaryLogistic", weighted=True, missing=True, shares=True),
         case("squared", "squaredError"),
         case("squared, weights and missing", "squaredError", weighted=True, missing=True, depth=6),
         case("squared, leaf by leaf", "squaredError", depth=8, leaves=9),

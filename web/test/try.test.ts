@@ -77,6 +77,7 @@ describe('what a score is', () => {
     [{ column: 'grade', kind: 'classes', inWords: '', classes: ['a', 'b'] }, 0.5, '50.0 %', '+50.0',
       'probability that grade is b, the likeliest'],
     [{ column: 'price', kind: 'number', inWords: '' }, 12345.6, '12,350', '+12,300', 'expected price'],
+    [{ column: 'lgd', kind: 'share', inWords: '' }, 0.4321, '43.2 %', '+43.2', 'expected lgd'],
     [{ column: 'claims', kind: 'count', inWords: '' }, 0.04321, '0.04321', '+0.0432', 'expected claims'],
     [{ column: 'claims', kind: 'count', inWords: '', exposure: 'years' }, 0.04321, '0.04321', '+0.0432', 'expected claims for years = 1'],
   ];

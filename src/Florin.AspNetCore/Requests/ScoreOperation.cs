@@ -10,7 +10,8 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 {
     static readonly JsonEncodedText Model = JsonEncodedText.Encode("model"), Rows = JsonEncodedText.Encode("rows"),
         Score = JsonEncodedText.Encode("score"), Error = JsonEncodedText.Encode("error"), Predicted = JsonEncodedText.Encode("predicted"),
-        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate");
+        Scores = JsonEncodedText.Encode("scores"), Rate = JsonEncodedText.Encode("rate"),
+        Amount = JsonEncodedText.Encode("amount");
 
     public string Name => "score";
 
@@ -18,11 +19,12 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
 
     public OpenApiSchema RowSchema(ServedModel model) => ServiceDocument.Object(
     [
-        ("score", model.Model.Target is BinaryTarget or ClassTarget ? Probability() : Number()),
+        ("score", model.Model.Target is BinaryTarget or ClassTarget or ShareTarget ? Probability() : Number()),
         .. model.Model.Target is ClassTarget classes
             ? [("predicted", Text()), ("scores", ServiceDocument.Object([.. classes.Levels.Select(level => (level, Probability()))]))]
             : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         .. model.Model.Target is CountTarget ? [("rate", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
+        .. model.Model.Target is ShareTarget { Whole: not null } ? [("amount", Number())] : (ReadOnlySpan<(string, OpenApiSchema)>)[],
         .. model.Added.Select(column => (column.Name, column.Number is null ? Text() : Number())),
         ("error", Text()),
     ]);
@@ -33,6 +35,7 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
         ModelTarget target = model.Model.Target;
         double[] scores = rows.Count == 0 ? [] : model.Model.Score(rows, options.Threads);
         (CountTarget? count, Table? beside) = target is CountTarget { Beside.Length: > 0 } own ? (own, work.Beside()) : (null, null);
+        (ShareTarget? share, Table? whole) = target is ShareTarget { Whole: not null } part ? (part, work.Beside()) : (null, null);
         Utf8JsonWriter json = work.Writer;
         json.WriteStartObject();
         json.WriteString(Model, model.Sha256);
@@ -44,6 +47,8 @@ sealed class ScoreOperation(FlorinServiceOptions options) : IOperation
             double exposure = count is null || error is not null ? 1 : count.ExposureOf(beside!, row);
             json.WriteStartObject();
             Write(json, target, scores.AsSpan(row * target.Outputs, target.Outputs), exposure, error is not null);
+            double amount = share?.AmountOf(whole!, row, scores[row]) ?? double.NaN;
+            if (share is not null) Write(json, Amount, amount, error is not null || double.IsNaN(amount));
             foreach (CreditColumn column in model.Added) Write(json, column, scores[row], error is not null);
             if (error is null) json.WriteNull(Error);
             else json.WriteString(Error, error);

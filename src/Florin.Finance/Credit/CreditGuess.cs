@@ -14,6 +14,28 @@ static class CreditGuess
 
     static readonly string[] Terms = ["term_months", "term", "duration", "months", "duration_in_month"];
 
+    public const string ShareComment = "by their names: a score has an amount beside it, and pools are tested one by one; also bands, "
+        + "level";
+
+    /// <summary>The columns of amounts and pools; null where there are none.</summary>
+    public static CreditPlan? Share(string recipe, Table table)
+    {
+        string? Column(bool number, params string[] names) => table.Columns.FirstOrDefault(column =>
+            names.Contains(column.Name.ToLowerInvariant()) && column is NumberColumn == number
+            && (column is not NumberColumn amounts || amounts.Values.ToArray().All(cell => !(cell < 0))))?.Name;
+        bool exposure = recipe == "credit/ead";
+        string? limit = exposure ? Column(true, "limit", "credit_limit", "commitment") : null;
+        string? drawn = exposure ? Column(true, "drawn", "balance", "drawn_amount", "outstanding") : null;
+        var plan = new SharePlan
+        {
+            Ead = exposure ? null : Column(true, "ead", "exposure_at_default", "exposure"),
+            Limit = drawn is null ? null : limit,
+            Drawn = limit is null ? null : drawn,
+            Pool = Column(false, "pool", "segment", "product", "product_type", "facility_type"),
+        };
+        return plan == new SharePlan() ? null : new CreditPlan { Share = plan };
+    }
+
     public static CreditPlan Of(DataPlan data, Table table)
     {
         CreditPlan plan = new() { Reasons = Reasons(data, table) };

@@ -37,6 +37,10 @@ public sealed record CreditPlan
     /// <summary>The offers among which the best is searched; null for none.</summary>
     public OfferPlan? Offer { get; init; }
 
+    /// <summary>Of a share such as LGD and CCF, which has none of the others: amounts, bands and pools; null: what every study of shares
+    /// shows.</summary>
+    public SharePlan? Share { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

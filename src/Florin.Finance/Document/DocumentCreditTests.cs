@@ -1,5 +1,6 @@
 namespace Florin;
 
+using System.Collections.Immutable;
 using System.Globalization;
 using static Florin.DocumentTests;
 
@@ -12,7 +13,31 @@ static class DocumentCreditTests
             [.. Backtest(found.Backtest), .. Comparisons(found), .. Parts(found)] : [],
         .. study.Credit?.Reasons is { } reasons ? Reasons(reasons) : [],
         .. study.Fairness is { } fairness ? Gaps(fairness) : [],
+        .. study.Shares is { } shares ? Shares(study, shares) : [],
     ];
+
+    static IEnumerable<DocumentTest> Shares(Study study, ShareStudy found)
+    {
+        const string t = "paired one-sided t-test: √N · mean(realised - estimated) / standard deviation, p from t with N - 1 degrees of "
+            + "freedom";
+        string level = Invariant($"p of {StudyText.Number(found.Level)} or more (ECB)");
+        yield return new("estimates too low, all rows", t, Invariant(
+            $"{StudyText.Percent(found.All.Estimated)} estimated, {StudyText.Percent(found.All.Realised)} realised")
+            + (found.All.PValue is { } p ? $", p {StudyText.PValue(p)}" : ""), level, Of(found.All, found.Level));
+        foreach ((string what, ImmutableArray<ShareTest> tests) in new[] { ("band of scores", found.Bands), ("pool", found.Pools) })
+            if (tests.Length > 0)
+                yield return new($"estimates too low, by {what}", t, Invariant(
+                    $"{tests.Count(each => each.PValue < found.Level)} of {tests.Length} below the level"), "none below it, but by chance",
+                    tests.Any(each => each.PValue < found.Level) ? Look : Passed);
+        MetricValue ranks = study.Test["generalisedAuc"];
+        yield return new("ranking: generalised AUC",
+            "(Somers' D + 1) / 2 over pairs with different outcomes, ties of scores half; bootstrap",
+            StudyText.Interval(ranks), "its interval lies above 0.5 (chance)", ranks.Low > 0.5 ? Passed : Failed);
+        yield return new("ranking: loss capture ratio", "area of the curve of losses found over that of the perfect order; bootstrap",
+            StudyText.Interval(study.Test["lossCapture"]), "none", Stated);
+    }
+
+    static string Of(ShareTest test, double level) => test.PValue is not { } p ? Stated : p < level ? Failed : Passed;
 
     static IEnumerable<DocumentTest> Backtest(PdBacktest found)
     {

@@ -20,6 +20,9 @@ public enum OutcomeKind
 
     /// <summary>Whole numbers from 0, over an exposure.</summary>
     Count,
+
+    /// <summary>A share from 0 to 1, such as the part of a loan that is lost.</summary>
+    Share,
 }
 
 /// <summary>Where the rows stand.</summary>
@@ -77,6 +80,9 @@ public sealed record DataPlan
     /// <summary>What the target is taken for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OutcomeKind Kind { get; init; }
+
+    /// <summary>Of a share: whether numbers below 0 and above 1 are taken for 0 and 1. Null means false: they are an error.</summary>
+    public bool? Clip { get; init; }
 
     /// <summary>The column that names the row.</summary>
     public string? Id { get; init; }

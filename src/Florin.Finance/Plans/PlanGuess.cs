@@ -21,7 +21,8 @@ public sealed record PlanGuess
 
     /// <summary>
     /// Guesses. <b>Target:</b> a column with a name such as default, bad, target, y, class, churn or label, two values (for
-    /// generic/regression and counts numbers) and no missing cell; else the last such column of any name. <b>Positive:</b> 1, yes, true,
+    /// generic/regression and counts numbers) and no missing cell; else the last such column of any name. Of credit/lgd and credit/ead a
+    /// column named lgd, ccf or the like, else the last one of shares. <b>Positive:</b> 1, yes, true,
     /// bad and the like, else the rarer value. <b>Id:</b> the first identifier-like column; further ones are dropped. <b>Time:</b> the
     /// first column of dates without a missing cell, one in rising order before others. <b>Protected:</b> names such as age, sex or
     /// nationality. <b>Drop:</b> constants, repeated columns and what may know the answer. <b>Special:</b> the codes of <see
@@ -50,13 +51,19 @@ public sealed record PlanGuess
             Split = timed ? new SplitPlans.OutOfTime(0.2) : new SplitPlans.Stratified(),
             Network = NetworkPlan.Auto,
             Fit = new FitPlan { Seed = 1 },
-            Credit = full == "credit/default-risk" ? CreditGuess.Of(data, table) : null,
+            Credit = full switch
+            {
+                "credit/default-risk" => CreditGuess.Of(data, table),
+                "credit/lgd" or "credit/ead" => CreditGuess.Share(full, table),
+                _ => null,
+            },
         };
         var comments = new Dictionary<string, string>(roles.Comments)
         {
             ["split"] = timed ? $"the last fifth by {data.Time} is the test" : "no time was found: a fifth at random is the test",
         };
-        if (plan.Credit?.Decision is not null) comments["credit"] = CreditGuess.Comment;
+        if (plan.Credit?.Share is not null) comments["credit"] = CreditGuess.ShareComment;
+        else if (plan.Credit?.Decision is not null) comments["credit"] = CreditGuess.Comment;
         if (plan.Credit?.Reasons is not null) comments["credit.reasons"] = CreditGuess.ReasonComment;
         return new PlanGuess(plan, comments);
     }

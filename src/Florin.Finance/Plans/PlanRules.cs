@@ -8,7 +8,8 @@ static class PlanRules
     [
         "auc", "gini", "ks", "averagePrecision", "brier", "logLoss", "ece", "accuracy", "macroF1", "macroAuc", "recallAtFpr01",
         "cardPrecision100",
-        "poissonDeviance", "gammaDeviance", "tweedieDeviance", "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
+        "poissonDeviance", "gammaDeviance", "tweedieDeviance", "shareDeviance", "bias", "generalisedAuc", "lossCapture",
+        "mse", "mae", "rSquared", "pinball", "crps", "sharpe", "maxDrawdown",
         "turnover", "psi",
     ];
 
@@ -22,6 +23,7 @@ static class PlanRules
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),
         .. CreditRules.Of(plan),
+        .. ShareRules.Of(plan),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 
@@ -69,8 +71,8 @@ static class PlanRules
                 Found = $"\"{data.Delimiter}\"",
                 Expected = "one character, tab or auto",
             };
-        if (data.Positive is not null && data.Kind is OutcomeKind.Number or OutcomeKind.Count)
-            yield return new PlanProblem("FLR1014", "data.positive", "an amount or a count has no positive value")
+        if (data.Positive is not null && data.Kind is OutcomeKind.Number or OutcomeKind.Count or OutcomeKind.Share)
+            yield return new PlanProblem("FLR1014", "data.positive", "an amount, a count or a share has no positive value")
             {
                 Fix = "leave positive out, or take another kind",
             };

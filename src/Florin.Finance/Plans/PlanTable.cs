@@ -29,6 +29,7 @@ static class PlanTable
             .. MonotoneRules.Of(plan, table),
             .. FairnessRules.Of(plan, table),
             .. CreditRules.Of(plan, table),
+            .. ShareRules.Of(plan, table),
             .. ReasonPlanRules.InTable(plan),
         ];
     }
@@ -43,6 +44,7 @@ static class PlanTable
         .. plan.Features?.Named() ?? [],
         .. ValidationRules.Named(plan),
         .. ReasonPlanRules.Named(plan.Credit),
+        .. ShareRules.Named(plan),
     ];
 
     /// <summary>Features that ask for columns of another kind.</summary>

@@ -13,6 +13,14 @@ sealed class RoleGuess
         "event", "claim", "claims", "claimnb",
     ];
 
+    /// <summary>By recipe, the names of shares, and words of what is known only after the default.</summary>
+    static readonly Dictionary<string, (string[] Names, string[] After)> Shares = new()
+    {
+        ["credit/lgd"] = (["lgd", "loss given default", "loss rate"],
+            ["recovery", "recoveries", "recovered", "loss", "losses", "lgd", "writeoff", "workout"]),
+        ["credit/ead"] = (["ccf", "conversion factor"], ["ead", "ccf", "exposure at default", "lgd"]),
+    };
+
     static readonly string[] ProtectedWords =
     [
         "age", "sex", "gender", "race", "ethnicity", "nationality", "religion", "marital", "marriage", "disability", "foreign",
@@ -27,21 +35,25 @@ sealed class RoleGuess
     readonly TableProfile profile;
     readonly string? target;
     readonly bool twoOutcomes;
+    readonly string[] after = [];
 
     public RoleGuess(string recipe, Table table, CancellationToken cancellation)
     {
         this.table = table;
         Column[] complete = [.. table.Columns.Where(column => column.MissingCount == 0)];
         bool markets = recipe.StartsWith("markets/", StringComparison.Ordinal);
-        twoOutcomes = recipe is not ("generic/regression" or "generic/counts") && !markets;
+        bool shares = Shares.TryGetValue(recipe, out (string[] Names, string[] After) words);
+        if (shares) after = words.After;
+        twoOutcomes = recipe is not ("generic/regression" or "generic/counts") && !markets && !shares;
         Column[] able = [.. complete.Where(column => twoOutcomes ? HasTwo(column) : column is NumberColumn)];
-        Column? named = able.FirstOrDefault(column => Words(column.Name).Any(Targets.Contains));
+        Column? named = able.FirstOrDefault(column => shares ? Says(column.Name, words.Names) : Words(column.Name).Any(Targets.Contains));
+        if (shares) able = [.. able.Where(column => IsShare((NumberColumn)column))];
         if (!markets)
         {
             target = (named ?? able.LastOrDefault())?.Name;
             Comments["data.target"] = target is null ? "no column looks like one: name it"
                 : named is not null ? "by its name" + (twoOutcomes ? " and its two values" : "")
-                : twoOutcomes ? "the last column with two values" : "the last column of numbers";
+                : twoOutcomes ? "the last column with two values" : shares ? "the last column of shares" : "the last column of numbers";
         }
 
         profile = TableProfile.Of(table, target, cancellation);
@@ -66,6 +78,7 @@ sealed class RoleGuess
             Path = path,
             Target = target,
             Positive = Positive(),
+            Clip = Clip(),
             Id = id,
             Time = time,
             Protected = [.. shielded],
@@ -85,6 +98,29 @@ sealed class RoleGuess
         return Said("data.positive", chosen.Level, known is null ? "the rarer value, " + share : share);
     }
 
+    /// <summary>Of a share with cells beyond it.</summary>
+    bool? Clip()
+    {
+        if (after.Length == 0 || target is null || ShareRules.Outside(table.Number(target)) is not var (below, above)) return null;
+        Comments["data.clip"] = FormattableString.Invariant($"{below} rows below 0 and {above} above 1: taken for 0 and 1");
+        return true;
+    }
+
+    /// <summary>Mostly between 0 and 1, with more than two values.</summary>
+    static bool IsShare(NumberColumn column)
+    {
+        double[] cells = column.Values.ToArray();
+        return cells.All(cell => cell is > -1 and < 2) && cells.Count(cell => cell is >= 0 and <= 1) > 0.9 * cells.Length
+            && !HasTwo(column);
+    }
+
+    /// <summary>Whether all words of one of the names stand in another.</summary>
+    static bool Says(string name, string[] names)
+    {
+        string[] words = Words(name);
+        return names.Any(each => each.Split(' ').All(words.Contains));
+    }
+
     string? Time()
     {
         string? rising = profile.InOrderOf is [var first, ..] ? first : null;
@@ -100,6 +136,7 @@ sealed class RoleGuess
             { DuplicateOf: { } first } => $"repeats {first}",
             { IsIdentifierLike: true } => "names the row",
             { IsLeakSuspect: true } => "may know the answer",
+            _ when Says(column.Name, after) => "may be known only after the default",
             _ => (string?)null,
         })).Where(reason => reason.Item2 is not null)];
         if (reasons.Length > 0)

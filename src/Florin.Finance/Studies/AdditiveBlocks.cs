@@ -13,7 +13,7 @@ static class AdditiveBlocks
             + (study.Folds.Length > 0 ? ", of the first fold" : "");
         int all = study.Additive?.Columns.Length ?? 0;
         return $"{of}: one curve for each column and an intercept of {StudyText.Number(study.Additive?.Intercept)}"
-            + (study.Target.Kind == ModelTask.Binary ? ", in log odds before calibration." : ".")
+            + (study.Target.Kind is ModelTask.Binary or ModelTask.Share ? ", in log odds before calibration." : ".")
             + " What a curve shows is exactly what the column adds to a row's score, compared with the average training row."
             + (all > MostCurves ? $" The {MostCurves} widest of {all}; all stand in study.json." : "");
     }
@@ -36,7 +36,7 @@ static class AdditiveBlocks
 
     static IEnumerable<PageBlock> Curve(AdditiveCurve curve, Study study)
     {
-        string what = study.Target.Kind == ModelTask.Binary ? "added to the log odds" : "added";
+        string what = study.Target.Kind is ModelTask.Binary or ModelTask.Share ? "added to the log odds" : "added";
         AdditivePoint[] line = [.. curve.Points.Where(point => point.Number is not null)];
         AdditivePoint[] levels = [.. curve.Points.Where(point => point.Number is null).OrderByDescending(point => point.Term)];
         if (line.Length > 1)

@@ -33,10 +33,12 @@ static class AmountCharts
             Math.Max(expected.Max(), study.Groups.Max(group => group.High)));
         return new Chart("Does it happen as expected?")
         {
+            XPercent = study.Target.Kind == ModelTask.Share,
+            YPercent = study.Target.Kind == ModelTask.Share,
             XLabel = "expected: mean of a tenth of the rows",
             YLabel = $"observed: mean {study.Target.Column}" + (study.Target.Exposure is { } exposure ? $" for one {exposure}" : ""),
             Caption = "Ten groups of rows by rising score with 95 % intervals; on the line expected and observed agree. "
-                + $"The mean of all test rows is {StudyText.Number(study.Target.TestRate)}.",
+                + $"The mean of all test rows is {StudyText.Mean(study, study.Target.TestRate)}.",
         }.Points(expected, [.. study.Groups.Select(group => group.Observed)], "observed")
             .Whiskers(expected, [.. study.Groups.Select(group => group.Low)], [.. study.Groups.Select(group => group.High)],
                 "95 % interval").Reference([low, high], [low, high], "as expected");

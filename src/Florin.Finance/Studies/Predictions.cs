@@ -71,6 +71,8 @@ static class Predictions
 
         double[] scores = [.. places.Select(at => all[at])];
         yield return new NumberColumn("score", scores);
+        if (target is ShareTarget { Whole: not null } share)
+            yield return new NumberColumn("amount", [.. scores.Select((score, row) => share.AmountOf(cells, row, score))]);
         if (target is CountTarget count)
             yield return new NumberColumn("rate", [.. scores.Zip(count.Exposures(cells), (score, exposure) => score / exposure)]);
     }

@@ -19,7 +19,7 @@ static class Splits
 
     public static string InWords(Split split, ModelTask task) => split switch
     {
-        StratifiedSplit each when task is ModelTask.Number or ModelTask.Count =>
+        StratifiedSplit each when task is ModelTask.Number or ModelTask.Count or ModelTask.Share =>
             string.Create(CultureInfo.InvariantCulture, $"{each.Share:P0} of the rows at random judge"),
         StratifiedSplit each => string.Create(CultureInfo.InvariantCulture, $"{each.Share:P0} of each class at random judge"),
         EverySplit each => string.Create(CultureInfo.InvariantCulture, $"every {each.K}th row judges"),

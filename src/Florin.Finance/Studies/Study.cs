@@ -53,6 +53,9 @@ public sealed record Study
     /// <summary>Of credit: what a lender and a validator ask of the probabilities. Null elsewhere.</summary>
     public CreditStudy? Credit { get; init; }
 
+    /// <summary>Of shares such as LGD and CCF: whether estimates hold, and what they amount to. Null elsewhere.</summary>
+    public ShareStudy? Shares { get; init; }
+
     /// <summary>How groups of people fare by it; null where no column is protected or the score is no probability of two values.</summary>
     public FairnessStudy? Fairness { get; init; }
 
@@ -62,11 +65,11 @@ public sealed record Study
     /// <summary>Whether the probabilities are true; null where the score is none.</summary>
     public required StudyCalibration? Calibration { get; init; }
 
-    /// <summary>Of amounts and counts: the mean score of the test rows, of counts all scores for all exposure; null where the score is
-    /// none, and in studies of versions that did not keep it.</summary>
+    /// <summary>Of amounts, shares and counts: the mean score of the test rows, of counts all scores for all exposure; null where the score
+    /// is none, and in studies of versions that did not keep it.</summary>
     public double? MeanScore { get; init; }
 
-    /// <summary>Of amounts and counts: what was expected and observed, in ten groups of test rows by rising score.</summary>
+    /// <summary>Of amounts, shares and counts: what was expected and observed, in ten groups of test rows by rising score.</summary>
     public ImmutableArray<ScoreGroup> Groups { get; init; } = [];
 
     /// <summary>Of classes: test rows by their class and by the likeliest one, in the order of the target's classes.</summary>

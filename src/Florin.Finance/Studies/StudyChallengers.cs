@@ -13,11 +13,11 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting", BaseRate = "base rate for everyone",
-        Before = "the model before";
+        Fractional = "fractional logit", Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting",
+        BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
-    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Card, Additive];
+    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Fractional, Card, Additive];
 
     int Threads => plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
 
@@ -47,13 +47,13 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
             JudgedRows rows = model.With([.. folds.SelectMany(fold => fold[other].Scores)]);
             (MetricValue? difference, double? p) = name == BaseRate ? (null, null)
                 : ModelEvaluation.Compare(model, rows, seed, cancellation);
-            judged.Add(new StudyChallenger(name, ModelEvaluation.Of(rows, seed, cancellation), difference, p));
+            judged.Add(new StudyChallenger(name, StudyMetrics.Of(rows, seed, cancellation), difference, p));
         }
 
         return judged.ToImmutable();
     }
 
-    string OneLayer => split.Target switch { NumberTarget => Linear, CountTarget => LogLinear, _ => Logistic };
+    string OneLayer => split.Target switch { NumberTarget => Linear, CountTarget => LogLinear, ShareTarget => Fractional, _ => Logistic };
 
     /// <summary>What is right on average of the training rows, by their weights, for every row.</summary>
     double[] BaseRates()
@@ -108,7 +108,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     {
         BoostedModel trees = Options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, progress, cancellation);
         double[] Predict(Table table) => trees.Predict(table, Threads);
-        return split.Target is not BinaryTarget ? new OtherScores(Boosting, Predict(split.Test))
+        return split.Target is not (BinaryTarget or ShareTarget) ? new OtherScores(Boosting, Predict(split.Test))
             : new OtherScores(Boosting, Calibrated(Predict, split.Test))
             {
                 Held = credit ? Calibrated(Predict, split.Validation.Table) : null,
@@ -119,8 +119,9 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     double[] Calibrated(Func<Table, double[]> predict, Table rows)
     {
         Table held = split.Validation.Table;
-        Calibrator? calibration = Calibration.Fit(plan.Calibration, predict(held), split.Target.Labels(held),
-            split.Validation.Weights ?? []);
+        double[] said = predict(held), labels = split.Target.Labels(held), weights = split.Validation.Weights ?? [];
+        Calibrator? calibration = split.Target is BinaryTarget ? Calibration.Fit(plan.Calibration, said, labels, weights)
+            : plan.Calibration == CalibrationMethod.None ? null : LogOddsShift.ToMean(said, labels, weights);
         double[] scores = predict(rows);
         return calibration is null ? scores : [.. scores.Select(calibration.Apply)];
     }
@@ -129,7 +130,7 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     {
         Loss = split.Target switch
         {
-            BinaryTarget => BoostingLoss.BinaryLogistic,
+            BinaryTarget or ShareTarget => BoostingLoss.BinaryLogistic,
             ClassTarget => BoostingLoss.Softmax,
             NumberTarget => BoostingLoss.SquaredError,
             CountTarget { Deviance: CountLoss.Gamma } => BoostingLoss.Gamma,

@@ -27,7 +27,7 @@ sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table ce
                 Kind = ModelTask.Count,
                 Exposure = count.Exposure,
             },
-            _ => new StudyTarget(test.Target.Column, null, train.Average(), test.Labels.Average()) { Kind = ModelTask.Number },
+            _ => new StudyTarget(test.Target.Column, null, train.Average(), test.Labels.Average()) { Kind = test.Target.Task },
         };
     }
 
@@ -44,10 +44,10 @@ sealed class StudyEvidence(Table learned, Model model, JudgedRows test, Table ce
     }
 
     /// <summary>Comparable with <see cref="StudyTarget.TestRate"/>.</summary>
-    public double? MeanScore() => test.Target is NumberTarget or CountTarget
+    public double? MeanScore() => test.Target is NumberTarget or CountTarget or ShareTarget
         ? test.Scores.Sum() / (test.Exposures?.Sum() ?? test.Count) : null;
 
-    public ImmutableArray<ScoreGroup> Groups() => test.Target is NumberTarget or CountTarget ? ScoreGroup.Of(test) : [];
+    public ImmutableArray<ScoreGroup> Groups() => test.Target is NumberTarget or CountTarget or ShareTarget ? ScoreGroup.Of(test) : [];
 
     public ImmutableArray<ImmutableArray<int>> Confusion()
     {

@@ -32,7 +32,8 @@ public static class StudyPage
     static IEnumerable<PageBlock> Blocks(Study study, ReportSection section) => section switch
     {
         ReportSection.Performance => Section("Performance", [.. Performance(study)]),
-        ReportSection.Calibration => Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study)]),
+        ReportSection.Calibration => Section("Calibration", [.. BinaryCharts.Calibration(study), .. AmountCharts.Calibration(study),
+            .. ShareBlocks.Backtest(study)]),
         ReportSection.Explanation =>
         [
             .. Section("What drives the score", [Importance(study)]),
@@ -59,7 +60,8 @@ public static class StudyPage
     internal static IEnumerable<PageBlock> Dependences(Study study) => study.Dependence.Select(each => Dependence(study, each));
 
     static IEnumerable<PageBlock> Ranking(Study study) =>
-        study.Target.Kind == ModelTask.Binary ? BinaryCharts.Ranking(study) : AmountCharts.Ranking(study);
+        study.Target.Kind == ModelTask.Binary ? BinaryCharts.Ranking(study)
+            : [.. AmountCharts.Ranking(study), .. ShareBlocks.Ranking(study)];
 
     static IEnumerable<PageBlock> Code(string title, string text) =>
         text.Length == 0 ? [] : [new TextBlock(text.TrimEnd()) { Code = true, Title = title }];
@@ -135,7 +137,7 @@ public static class StudyPage
     /// <summary>A line by number, a table by level.</summary>
     static PageBlock Dependence(Study study, ColumnDependence found)
     {
-        bool share = study.Target.Kind == ModelTask.Binary;
+        bool share = study.Target.Kind is ModelTask.Binary or ModelTask.Share;
         if (found.Points.All(point => point.Number is not null))
         {
             double[] x = [.. found.Points.Select(point => point.Number!.Value)];

@@ -123,7 +123,8 @@ public sealed partial class StudyRun
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
         Stage(name + "importance");
-        double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget ? model.With(null).Score(fold.Test, ScoringThreads) : null;
+        double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget or ShareTarget
+            ? model.With(null).Score(fold.Test, ScoringThreads) : null;
         var done = new StudyFold(fold, model, validation, test, raw, others, [], []) { Unmitigated = unmitigated };
         done = done with
         {
@@ -166,7 +167,7 @@ public sealed partial class StudyRun
         JudgedRows rows = StudyFold.Pooled(judging);
         ImmutableArray<StudyChallenger> challengers = StudyChallengers.Judged(rows, [.. judging.Select(fold => fold.Others)], seed,
             cancellation);
-        IReadOnlyDictionary<string, MetricValue> metrics = ModelEvaluation.Of(rows, seed, cancellation);
+        IReadOnlyDictionary<string, MetricValue> metrics = StudyMetrics.Of(rows, seed, cancellation);
         Table cells = judging.Count == 1 ? folds[0].Test : table.Rows([.. judging.SelectMany(fold => fold.Split.Rows.Test)]);
         return new Judgement(new StudyEvidence(Learned, model, rows, cells), rows, cells, metrics, challengers,
             StudyFold.ImportanceOf(judging), StudyFold.StabilityOf(judging), Fairness(judging, rows, cells))
@@ -179,7 +180,7 @@ public sealed partial class StudyRun
     {
         if (found.Count == 1) return [];
         Stage("intervals by fold");
-        return [.. found.Select(fold => ModelEvaluation.Of(fold.Judged(), seed, cancellation))];
+        return [.. found.Select(fold => StudyMetrics.Of(fold.Judged(), seed, cancellation))];
     }
 
     Study Written(Model model, Judgement judged, StudyModel file, StudySource source) => new()
@@ -199,6 +200,7 @@ public sealed partial class StudyRun
         Groups = judged.Evidence.Groups(),
         Confusion = judged.Evidence.Confusion(),
         Credit = Credit(model, judged),
+        Shares = ShareStudy.Of(plan.Credit?.Share, judged.Rows, judged.Cells),
         Fairness = judged.Fairness,
         Stability = judged.Stability,
         Importance = judged.Importance,

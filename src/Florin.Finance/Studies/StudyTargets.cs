@@ -4,7 +4,8 @@ namespace Florin;
 static class StudyTargets
 {
     public static ModelTarget Of(Plan plan, Table table, Schema schema) =>
-        ModelTarget.Of(table, schema, Task(plan, table, schema), plan.Fit?.Loss);
+        ShareRules.Predicts(plan) && schema.Given.Target is { } share ? ShareRules.Target(plan, share).On(table)
+            : ModelTarget.Of(table, schema, Task(plan, table, schema), plan.Fit?.Loss);
 
     static ModelTask? Task(Plan plan, Table table, Schema schema) => (plan.Data.Kind, plan.Recipe) switch
     {

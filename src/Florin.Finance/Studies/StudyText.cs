@@ -24,6 +24,10 @@ public static class StudyText
         ["poissonDeviance"] = "Poisson deviance ↓",
         ["gammaDeviance"] = "gamma deviance ↓",
         ["tweedieDeviance"] = "Tweedie deviance ↓",
+        ["shareDeviance"] = "deviance of shares ↓",
+        ["bias"] = "bias: realised less expected",
+        ["generalisedAuc"] = "generalised AUC",
+        ["lossCapture"] = "loss capture ratio",
     };
 
     /// <summary>The challengers that a narrow table shows, in their order: an additive net makes room first, then a scorecard, boosting
@@ -151,6 +155,7 @@ public static class StudyText
     /// <summary>The result in sentences, without the gates.</summary>
     internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
         .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
+        .. ShareBlocks.Points(study),
         .. Directions(study),
         .. FairnessText.Points(study)];
 
@@ -163,6 +168,8 @@ public static class StudyText
                 + $"(log-loss {Interval(study.Test["logLoss"])}).",
             ModelTask.Number => $"the model explains {Interval(study.Test["rSquared"])} of the variance; it is off by "
                 + $"{Interval(study.Test["mae"])} on average.",
+            ModelTask.Share => $"the model ranks with a generalised AUC of {Interval(study.Test["generalisedAuc"])} and explains "
+                + $"{Interval(study.Test["rSquared"])} of the variance; it is off by {Interval(study.Test["mae"])} on average.",
             _ => $"the model has {Plain(study.Metric)} {Interval(study.Test[study.Metric])} and ranks with Gini "
                 + $"{Interval(study.Test["gini"])}.",
         };
@@ -189,9 +196,11 @@ public static class StudyText
                 + (study.Credit?.Validation?.Backtest.Level is { PValue: < 0.05 and var p }
                     ? $", more apart than chance explains (p {PValue(p)})." : ".");
         else if (study.MeanScore is { } mean)
-            yield return $"It expects {Number(mean)} on average, "
-                + $"{Number(study.Target.TestRate)} happened.";
+            yield return $"It expects {Mean(study, mean)} on average, {Mean(study, study.Target.TestRate)} happened.";
     }
+
+    /// <summary>A mean score: a share as per cent.</summary>
+    internal static string Mean(Study study, double mean) => study.Target.Kind == ModelTask.Share ? Percent(mean) : Number(mean);
 
     /// <summary>What it buys that the model is no sum of curves.</summary>
     static string Opacity(string metric, MetricValue gain) =>

@@ -39,8 +39,8 @@ static class StudyVerdict
             yield return new VerdictFigure("mean score", StudyText.Percent(calibration.MeanScore),
                 $"{StudyText.Percent(study.Target.TestRate)} happened");
         else if (study.MeanScore is { } mean)
-            yield return new VerdictFigure("mean score", StudyText.Number(mean),
-                $"{StudyText.Number(study.Target.TestRate)} happened");
+            yield return new VerdictFigure("mean score", StudyText.Mean(study, mean),
+                $"{StudyText.Mean(study, study.Target.TestRate)} happened");
         if (study.Stability is [var score, ..])
             yield return new VerdictFigure("PSI of the score", StudyText.Psi(score.Psi), StudyText.Reading(score));
     }

@@ -36,7 +36,7 @@ public sealed record BoostingRows
     {
         (Predicate<double> fits, string allowed) = options.Loss switch
         {
-            BoostingLoss.BinaryLogistic => ((Predicate<double>)(y => y is 0 or 1), "0 or 1"),
+            BoostingLoss.BinaryLogistic => ((Predicate<double>)(y => y is >= 0 and <= 1), "0 to 1"),
             BoostingLoss.Poisson or BoostingLoss.Tweedie => (y => y >= 0, "0 or more"),
             BoostingLoss.Gamma => (y => y > 0, "above 0"),
             BoostingLoss.Softmax => (y => y >= 0 && y < options.Classes && y == Math.Floor(y), $"0 to {options.Classes - 1}"),

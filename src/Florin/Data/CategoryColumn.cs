@@ -56,6 +56,13 @@ public sealed class CategoryColumn : Column
     /// <summary>The text of each code. A subset of rows keeps all levels, so that codes keep their meaning.</summary>
     public IReadOnlyList<string> Levels => levels;
 
+    /// <summary>The levels that a row has, in their order.</summary>
+    internal string[] Present()
+    {
+        var seen = new HashSet<int>(codes);
+        return [.. levels.Where((_, code) => seen.Contains(code))];
+    }
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => codes[row] == Missing;
 

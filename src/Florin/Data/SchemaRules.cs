@@ -44,9 +44,7 @@ sealed class SchemaRules(Table table, ColumnRoles roles)
         if (target.MissingCount > 0)
             yield return new SchemaProblem("FLR0523", target.Name, "the target is missing in rows", Count(target.MissingCount, "rows"),
                 "leave these rows out of the file");
-        CategoryColumn levels = target.AsCategories();
-        int[] counts = Counts(levels);
-        string[] present = [.. levels.Levels.Where((_, code) => counts[code] > 0)];
+        string[] present = target.AsCategories().Present();
         if (present.Length == 1)
             yield return new SchemaProblem("FLR0530", target.Name, "the target has the same value in all rows", "1 value",
                 "give rows of both outcomes");
@@ -88,13 +86,6 @@ sealed class SchemaRules(Table table, ColumnRoles roles)
         if (wrong > 0)
             yield return new SchemaProblem(code, name, rule, Count(wrong, "rows with another number"), "mend them or leave them out");
         if (!any) yield return new SchemaProblem(code, name, rule, "zero in all rows", "name another column");
-    }
-
-    static int[] Counts(CategoryColumn column)
-    {
-        var counts = new int[column.Levels.Count];
-        foreach (int code in column.Values) if (code >= 0) counts[code]++;
-        return counts;
     }
 
     static string Count(int count, string of) => string.Create(CultureInfo.InvariantCulture, $"{count} {of}");

@@ -4,19 +4,11 @@ namespace Florin;
 public static class ModelEvaluation
 {
     /// <summary>The metric by which models of this target are compared: AUC, log-loss, mean squared error, deviance.</summary>
-    public static string Primary(ModelTarget target) => target switch
-    {
-        BinaryTarget => "auc",
-        ClassTarget => "logLoss",
-        NumberTarget => "mse",
-        CountTarget { Deviance: CountLoss.Gamma } => "gammaDeviance",
-        CountTarget { Deviance: CountLoss.Tweedie } => "tweedieDeviance",
-        _ => "poissonDeviance",
-    };
+    public static string Primary(ModelTarget target) => target is BinaryTarget ? "auc" : RowMetrics.Of(target)[0].Name;
 
     /// <summary>Whether less of a metric is better.</summary>
     public static bool IsLoss(string metric) =>
-        BinaryEvaluation.Losses.Contains(metric) || metric is "mse" or "mae" or "poissonDeviance" or "gammaDeviance" or "tweedieDeviance";
+        BinaryEvaluation.Losses.Contains(metric) || metric is "mse" or "mae" || metric.EndsWith("Deviance", StringComparison.Ordinal);
 
     /// <summary>The metrics that a target has, as study.json names them.</summary>
     public static IReadOnlyList<string> Names(ModelTarget target) => target is BinaryTarget
@@ -27,20 +19,24 @@ public static class ModelEvaluation
     public static IReadOnlyDictionary<string, MetricValue> Of(JudgedRows rows, ulong seed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Target is BinaryTarget) return BinaryEvaluation.Of(rows.Binary(), seed, cancellation);
-        var options = new BootstrapOptions { Seed = seed, Stratified = false };
-        return RowMetrics.Of(rows.Target).ToDictionary(metric => metric.Name, metric =>
-        {
-            Func<double[], double?> judge = metric.On(rows);
-            return Bootstrap.Interval(rows.Count, drawn => judge(Weighted(rows, drawn)), options, cancellation);
-        });
+        return rows.Target is BinaryTarget ? BinaryEvaluation.Of(rows.Binary(), seed, cancellation)
+            : RowMetrics.Of(rows.Target).ToDictionary(metric => metric.Name, metric => Of(metric, rows, seed, cancellation));
     }
+
+    /// <summary>One metric with its 95 % interval.</summary>
+    internal static MetricValue Of(RowMetric metric, JudgedRows rows, ulong seed, CancellationToken cancellation)
+    {
+        Func<double[], double?> judge = metric.On(rows);
+        return Bootstrap.Interval(rows.Count, drawn => judge(Weighted(rows, drawn)), Options(seed), cancellation);
+    }
+
+    static BootstrapOptions Options(ulong seed) => new() { Seed = seed, Stratified = false };
 
     /// <summary>The primary metric; null where it is not defined.</summary>
     public static double? PrimaryOf(JudgedRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return rows.Target is BinaryTarget ? BinaryMetrics.Auc(rows.Binary()) : Judge(rows)(Weighted(rows, Ones(rows.Count)));
+        return rows.Target is BinaryTarget ? BinaryMetrics.Auc(rows.Binary()) : Judge(rows)(Weighted(rows, MetricMath.Ones(rows.Count)));
     }
 
     /// <summary>
@@ -64,13 +60,10 @@ public static class ModelEvaluation
         {
             double[] weights = Weighted(first, drawn);
             return one(weights) - two(weights);
-        }, new BootstrapOptions { Seed = seed, Stratified = false }, cancellation), null);
+        }, Options(seed), cancellation), null);
     }
 
-    static Func<double[], double?> Judge(JudgedRows rows) =>
-        RowMetrics.Of(rows.Target).Single(metric => metric.Name == Primary(rows.Target)).On(rows);
-
-    static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+    static Func<double[], double?> Judge(JudgedRows rows) => RowMetrics.Of(rows.Target)[0].On(rows);
 
     static double[] Weighted(JudgedRows rows, double[] drawn) =>
         rows.Weights is { } own ? [.. drawn.Zip(own, (times, weight) => times * weight)] : drawn;

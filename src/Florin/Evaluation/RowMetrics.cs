@@ -15,6 +15,8 @@ static class RowMetrics
         ClassTarget => [new("logLoss", rows => Mean(LogLosses(rows))), new("accuracy", rows => Mean(Hits(rows))),
             new("macroF1", MacroF1), new("macroAuc", MacroAuc)],
         NumberTarget => [new("mse", rows => Mean(Squares(rows))), Absolute, new("rSquared", RSquared)],
+        ShareTarget => [new("shareDeviance", rows => Mean(Losses(rows, UnitDeviance.Share))), new("mse", rows => Mean(Squares(rows))),
+            Absolute, new("rSquared", RSquared)],
         CountTarget count => [Deviance(count), new("gini", Gini), new("mse", rows => Mean(Squares(rows))), Absolute],
         _ => throw new InvalidOperationException(target.GetType().Name),
     };

@@ -44,7 +44,7 @@ public sealed class RowExplainer
         if (this.options.Orders < 2 || this.options.Orders % 2 != 0)
             throw new FlorinException("FLR0594", "orders are sampled in pairs", "options.Orders",
                 this.options.Orders.ToString(CultureInfo.InvariantCulture), "give an even number, 2 or more");
-        if (this.options.Scale == AttributionScale.LogOdds && model.Target is not BinaryTarget)
+        if (this.options.Scale == AttributionScale.LogOdds && model.Target is not (BinaryTarget or ShareTarget))
             throw new FlorinException("FLR0597", "only a probability of one event has log odds", "options.Scale", model.Target.InWords,
                 "explain the score");
         players = Players.Of(model.Features, this.options.Groups);

@@ -39,6 +39,8 @@ static class MetricMath
     /// <summary>x to a power, for x of 0 or more and a power above 0, or x above 0.</summary>
     public static double Power(double x, double power) => x == 0 ? 0 : Exp(power * Log(x));
 
+    public static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+
     public static double Clip(double p) => Math.Min(Math.Max(p, Edge), 1 - Edge);
 
     public static double Logit(double p)

@@ -19,7 +19,6 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
     public override string InWords => $"the probability that {Column} = {Positive}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Loss.BinaryCrossEntropy;
 
     internal override string? Lacks(ReadOnlySpan<double> labels, bool learned) => labels.Contains(0) && labels.Contains(1) ? null
@@ -36,9 +35,7 @@ public sealed record BinaryTarget(string Column, string Positive, string Negativ
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         string name = Named(schema);
-        CategoryColumn column = table.Category(name);
-        var present = new HashSet<int>([.. column.Values]);
-        string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];
+        string[] levels = table.Category(name).Present();
         if (levels.Length != 2)
             throw new FlorinException("FLR0563", "the target must have two values", $"column \"{name}\"",
                 levels.Length == 0 ? "no rows" : FormattableString.Invariant($"{levels.Length}: {string.Join(", ", levels.Take(6))}"),

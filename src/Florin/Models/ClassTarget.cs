@@ -24,7 +24,6 @@ public sealed record ClassTarget(string Column, ImmutableArray<string> Levels) :
     public override string InWords => $"the probability of each {Column}: {string.Join(", ", Levels)}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Loss.CategoricalCrossEntropy;
 
     /// <inheritdoc/>
@@ -65,9 +64,7 @@ public sealed record ClassTarget(string Column, ImmutableArray<string> Levels) :
 
     internal static ClassTarget Of(Table table, string name)
     {
-        CategoryColumn column = table.Category(name);
-        var present = new HashSet<int>([.. column.Values]);
-        string[] levels = [.. column.Levels.Where((_, code) => present.Contains(code))];
+        string[] levels = table.Category(name).Present();
         if (levels.Length is < 2 or > MostLevels)
             throw new FlorinException("FLR0568", $"classes are 2 to {MostLevels} values", $"column \"{name}\"",
                 FormattableString.Invariant($"{levels.Length} values"),

@@ -34,11 +34,9 @@ public sealed record CountTarget(string Column, CountLoss Deviance = CountLoss.P
     public override string InWords => $"the expected {Column}" + (Exposure is null ? "" : $" of each row's {Exposure}");
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override ImmutableArray<string> Beside => [.. new[] { Exposure, Offset }.OfType<string>()];
 
     /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Deviance switch
     {
         CountLoss.Poisson => Loss.Poisson,

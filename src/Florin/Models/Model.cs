@@ -153,7 +153,7 @@ public sealed class Model : IDisposable
     {
         switch (Target)
         {
-            case BinaryTarget:
+            case BinaryTarget or ShareTarget:
                 double mean = Math.Clamp(score[0], 0, 1);
                 score[0] = Calibration?.Apply(mean) ?? mean;
                 break;
@@ -206,7 +206,7 @@ public sealed class Model : IDisposable
     {
         switch (Target)
         {
-            case BinaryTarget:
+            case BinaryTarget or ShareTarget:
                 return Calibration?.Derivative(Math.Clamp(means[0], 0, 1)) ?? 1;
             case ClassTarget when Calibration is TemperatureCalibration calibration:
                 double[] scores = means.ToArray();
@@ -214,10 +214,8 @@ public sealed class Model : IDisposable
                 return scores[output] * ((output == by ? 1 : 0) - scores[by]) / (calibration.Temperature * Math.Max(means[by], 1e-12));
             case NumberTarget number:
                 return number.Deviation;
-            case CountTarget:
-                return Balance ?? 1;
             default:
-                return 1;
+                return Balance ?? 1;
         }
     }
 
@@ -228,6 +226,7 @@ public sealed class Model : IDisposable
     /// <param name="method">How.</param>
     internal Model Calibrated(double[] scores, double[] labels, double[] weights, CalibrationMethod method) => Target switch
     {
+        ShareTarget when method != CalibrationMethod.None => With(LogOddsShift.ToMean(scores, labels, weights)),
         BinaryTarget => With(Florin.Calibration.Fit(method, scores, labels, weights), Balance),
         ClassTarget classes when method != CalibrationMethod.None => With(new TemperatureCalibration(ClassTemperature.Fit(scores,
             classes.Outputs, labels, weights.Length == 0 ? null : [.. weights.Select(weight => (float)weight)])), Balance),
@@ -266,7 +265,7 @@ public sealed class Model : IDisposable
             BinaryTarget own => target is BinaryTarget other && own == other,
             ClassTarget own => target is ClassTarget other && own.Column == other.Column && own.Levels.SequenceEqual(other.Levels),
             CountTarget own => target is CountTarget other && own.Column == other.Column && own.Beside.SequenceEqual(other.Beside),
-            _ => target is NumberTarget && target.Column == Target.Column,
+            _ => target.Task == Target.Task && target.Column == Target.Column,
         };
         if (!alike)
             throw new FlorinException("FLR0573", "the model to go on from predicts something else", "data.target", target.InWords,

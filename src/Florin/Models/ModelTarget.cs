@@ -17,6 +17,9 @@ public enum ModelTask
 
     /// <summary>A count or an amount of 0 or more that grows with exposure: the score is what is expected.</summary>
     Count,
+
+    /// <summary>A share from 0 to 1, such as of a loan that is lost: the score is what is expected.</summary>
+    Share,
 }
 
 /// <summary>What a model predicts: a column, and how its cells become what nets learn and metrics read.</summary>
@@ -26,6 +29,7 @@ public enum ModelTask
 [JsonDerivedType(typeof(ClassTarget), "classes")]
 [JsonDerivedType(typeof(NumberTarget), "number")]
 [JsonDerivedType(typeof(CountTarget), "count")]
+[JsonDerivedType(typeof(ShareTarget), "share")]
 public abstract record ModelTarget(string Column)
 {
     /// <summary>What kind of thing it is.</summary>
@@ -38,10 +42,9 @@ public abstract record ModelTarget(string Column)
 
     /// <summary>What a score is, in words, such as "the probability that bad = yes".</summary>
     [JsonIgnore]
-    public abstract string InWords { get; }
+    public virtual string InWords => $"the expected {Column}";
 
     /// <summary>Further columns that a score needs beside the inputs.</summary>
-    [JsonIgnore]
     internal virtual ImmutableArray<string> Beside => [];
 
     /// <summary>What each row's rate is multiplied by; null: 1.</summary>
@@ -54,11 +57,12 @@ public abstract record ModelTarget(string Column)
     /// <summary>What nets make small.</summary>
     internal abstract Loss Loss { get; }
 
-    /// <summary>Labels by which rows are drawn in proportion.</summary>
-    internal virtual double[] Strata(double[] labels) => labels;
+    /// <summary>Labels by which rows are drawn in proportion; amounts are not.</summary>
+    internal virtual double[] Strata(double[] labels) => Outputs > 1 || Task == ModelTask.Binary ? labels : new double[labels.Length];
 
     /// <summary>What is missing from rows that are to be learned from, or to judge; null: nothing.</summary>
-    internal abstract string? Lacks(ReadOnlySpan<double> labels, bool learned);
+    internal virtual string? Lacks(ReadOnlySpan<double> labels, bool learned) =>
+        labels.Length >= 2 && labels.ContainsAnyExcept(labels[0]) ? null : "fewer than two different amounts";
 
     /// <summary>With what must be learned from training rows alone.</summary>
     internal virtual ModelTarget Fitted(TrainRows train) => this;
@@ -81,9 +85,17 @@ public abstract record ModelTarget(string Column)
         {
             ModelTask.Binary => BinaryTarget.Of(table, schema),
             ModelTask.Classes => ClassTarget.Of(table, name),
-            ModelTask.Number => NumberTarget.Of(table, name),
+            ModelTask.Number => new NumberTarget(name).On(table),
+            ModelTask.Share => new ShareTarget(name).On(table),
             _ => CountTarget.Of(table, schema, loss),
         };
+    }
+
+    /// <summary>The same, once its column is found to fit.</summary>
+    internal ModelTarget On(Table table)
+    {
+        Labels(table);
+        return this;
     }
 
     private protected static string Named(Schema schema) => schema.Given.Target ?? throw new FlorinException("FLR0561",

@@ -102,14 +102,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         Net.TabM(asked.Outputs, asked.Sizes.Members ?? (asked.Folds is null or > 1 ? MembersOfFold : MembersAlone),
             asked.Sizes.Units ?? (asked.Rows <= WideRows ? 256 : 128), asked.Sizes.Layers ?? 2, asked.Sizes.Dropout ?? 0.1,
             asked.Features?.Amounts),
-        NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        })
+        NumberScaling.Quantile, Usual(asked, new AdamW(0.002, 3e-4) { ClipNorm = 1 }))
     {
         Folds = asked.Folds ?? UsualFolds,
     };
@@ -135,40 +128,31 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     static NetworkChoice Monotone(Asked asked) => new("monotone", "the plan names it",
         Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? (asked.Rows < FewRows ? 48 : 128),
             asked.Sizes.Layers ?? 1, asked.Sizes.Dropout ?? 0.1),
-        NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        })
+        NumberScaling.Quantile, Usual(asked, new AdamW(0.002, 3e-4) { ClipNorm = 1 }))
     {
         Folds = asked.Folds ?? (asked.Rows < FewRows ? 2 * UsualFolds : UsualFolds),
     };
 
     static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",
-        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.005, 1e-3) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        });
+        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile,
+        Usual(asked, new AdamW(0.005, 1e-3) { ClipNorm = 1 }));
+
+    /// <summary>What most networks are trained with.</summary>
+    static FitOptions Usual(Asked asked, Optimizer optimizer, int? batch = null) => new()
+    {
+        Optimizer = optimizer,
+        BatchSize = batch ?? BatchOf(asked.Rows),
+        Epochs = Scaled(asked.Rows, 60),
+        Patience = 8,
+        StartAtMean = true,
+    };
 
     static int BatchOf(int rows) =>
         rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 };
 
     static NetworkChoice Mlp(Asked asked) => new("mlp", "the plan names it",
-        Net.Mlp(asked.Outputs, Hidden(asked.Sizes), Activation.Relu, asked.Sizes.Dropout ?? 0.1), NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.001, 1e-3),
-            BatchSize = asked.Rows < 32_000 ? 128 : 512,
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        });
+        Net.Mlp(asked.Outputs, Hidden(asked.Sizes), Activation.Relu, asked.Sizes.Dropout ?? 0.1), NumberScaling.Quantile,
+        Usual(asked, new AdamW(0.001, 1e-3), asked.Rows < 32_000 ? 128 : 512));
 
     /// <summary>128 and 64 units, or a first layer of the units given and half of them after it.</summary>
     static int[] Hidden(NetworkSizes sizes)
@@ -191,7 +175,6 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     {
         < 20_000 => epochs,
         < 60_000 => epochs * 2 / 3,
-        _ => Math.Max(12,
-        epochs / 3)
+        _ => Math.Max(12, epochs / 3),
     };
 }

@@ -13,11 +13,6 @@ public sealed record NumberTarget(string Column, double Mean = 0, double Deviati
     public override ModelTask Task => ModelTask.Number;
 
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string InWords => $"the expected {Column}";
-
-    /// <inheritdoc/>
-    [JsonIgnore]
     internal override Loss Loss => Loss.SquaredError;
 
     /// <inheritdoc/>
@@ -27,12 +22,6 @@ public sealed record NumberTarget(string Column, double Mean = 0, double Deviati
         return Amounts(table, Column, double.IsFinite, "write a number");
     }
 
-    /// <summary>Amounts are not drawn in proportion.</summary>
-    internal override double[] Strata(double[] labels) => new double[labels.Length];
-
-    internal override string? Lacks(ReadOnlySpan<double> labels, bool learned) =>
-        labels.Length >= 2 && labels.ContainsAnyExcept(labels[0]) ? null : "fewer than two different amounts";
-
     internal override ModelTarget Fitted(TrainRows train)
     {
         double[] labels = Labels(train.Table);
@@ -41,11 +30,4 @@ public sealed record NumberTarget(string Column, double Mean = 0, double Deviati
     }
 
     internal override float[] Learned(double[] labels) => [.. labels.Select(label => (float)((label - Mean) / Deviation))];
-
-    internal static NumberTarget Of(Table table, string name)
-    {
-        var target = new NumberTarget(name);
-        target.Labels(table);
-        return target;
-    }
 }

@@ -31,10 +31,10 @@ public class BoostingErrorTests
         float[] values = [.. Good.Values];
         values[11 * 4 + 2] = float.PositiveInfinity;
         double[] weight = [.. Enumerable.Repeat(1.0, 60)], target = [.. Good.Target!];
-        (weight[7], target[9]) = (-1, 0.5);
+        (weight[7], target[9]) = (-1, 1.5);
         FlorinException error = Refused("FLR0582",
             Good with { Values = values, Weight = weight, Target = target, Offset = new double[59] });
-        string[] parts = ["row 5, column x2: infinity", "row 8: weight -1", "row 10: target 0.5", "59 offsets for 60 rows"];
+        string[] parts = ["row 5, column x2: infinity", "row 8: weight -1", "row 10: target 1.5", "59 offsets for 60 rows"];
         foreach (string part in parts)
             Assert.Contains(part, error.Message);
     }

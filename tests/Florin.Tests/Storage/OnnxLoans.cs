@@ -44,6 +44,7 @@ static class OnnxLoans
             new NumberColumn("owner", owner),
             CategoryColumn.From("grade", grades), CategoryColumn.From("branch", branches), new DateColumn("issued on", issued),
             CategoryColumn.From("note", x.Select((_, row) => row % 3 == 0 ? "a" : "b")),
+            new NumberColumn("lost", [.. x.Select((value, row) => row % 4 == 0 ? 0 : row % 6 == 1 ? 1 : value)]),
             new NumberColumn("years", years), new NumberColumn("offset", offset), new NumberColumn("claims", counts),
             CategoryColumn.From("bad", x.Select(value => random.NextDouble() < 0.2 + 0.6 * value ? "yes" : "no")),
             CategoryColumn.From("kind", x.Select(value => random.NextDouble() < value ? "lów" : random.Next(2) == 0 ? "mid" : "high")),

@@ -70,6 +70,8 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
                 target.Levels[target.Likeliest(scores.AsSpan(row * target.Outputs, target.Outputs))])], rows.RowCount);
         }
         else outputs[signature.Outputs[0].Name] = OnnxJson.Numbers(scores, rows.RowCount);
+        if (model.Target is ShareTarget share)
+            outputs["amount"] = OnnxJson.Numbers([.. scores.Select((score, row) => share.AmountOf(rows, row, score))], rows.RowCount);
         if (rates.Length > 0) outputs["rate"] = OnnxJson.Numbers(rates, rows.RowCount);
         double unit = model.Target is NumberTarget number ? number.Deviation : 1;
         OnnxJson.Write(Path.Combine(folder, Name + ".json"), unit, OnnxJson.Cells(model.Columns, rows), outputs);
@@ -91,8 +93,9 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
 
     Model Fit(Table table)
     {
-        string target = Task switch { ModelTask.Binary => "bad", ModelTask.Classes => "kind", ModelTask.Number => "amount", _ => "claims" };
-        string[] others = [.. ((string[])["bad", "kind", "amount", "claims", "years", "offset"]).Where(name => name != target)];
+        string target = Task switch { ModelTask.Binary => "bad", ModelTask.Classes => "kind", ModelTask.Number => "amount",
+            ModelTask.Share => "lost", _ => "claims" };
+        string[] others = [.. ((string[])["bad", "kind", "amount", "claims", "years", "offset", "lost"]).Where(name => name != target)];
         bool count = Task == ModelTask.Count;
         var roles = new ColumnRoles
         {
@@ -100,7 +103,8 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
             Offset = Offset ? "offset" : null, Drop = [.. others.Where(name => !count || name != "years" && !(Offset && name == "offset"))],
         };
         Schema schema = Schema.Of(table, roles);
-        SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 3, ModelTarget.Of(table, schema, Task));
+        SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.2), 3,
+            Task == ModelTask.Share ? new ShareTarget(target, false, "years", "offset") : ModelTarget.Of(table, schema, Task));
         var plan = new ModelPlan
         {
             Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibration = Calibration, Seed = 7,

@@ -31,7 +31,7 @@ export interface Model {
 /** What is predicted: one of two values, one of several, an amount, or a count for an exposure. */
 export interface Target {
   column: string;
-  kind: 'binary' | 'classes' | 'number' | 'count';
+  kind: 'binary' | 'classes' | 'number' | 'count' | 'share';
   inWords: string;
   positive?: string;
   negative?: string;

@@ -7,7 +7,7 @@ export function percent(share: number): string {
 }
 
 export function isProbability(target: Target): boolean {
-  return target.kind === 'binary' || target.kind === 'classes';
+  return target.kind === 'binary' || target.kind === 'classes' || target.kind === 'share';
 }
 
 /** A score for a reader: a probability, or an amount with four digits. */

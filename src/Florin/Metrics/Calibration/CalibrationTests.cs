@@ -60,8 +60,7 @@ public static class CalibrationTests
         ArgumentNullException.ThrowIfNull(rows);
         rows.NeedProbabilities();
         if (!rows.HasBoth) return null;
-        double[] logits = [.. rows.Scores.Select(MetricMath.Logit)], ones = new double[logits.Length];
-        Array.Fill(ones, 1);
+        double[] logits = [.. rows.Scores.Select(MetricMath.Logit)], ones = MetricMath.Ones(logits.Length);
         if (LogisticFit.Solve([logits, ones], rows.Labels, rows.Weights) is not ({ } found, { } covariance, _)) return null;
         return new CalibrationLine(found[0], found[1], Math.Sqrt(covariance[0, 0]), Math.Sqrt(covariance[1, 1]));
     }

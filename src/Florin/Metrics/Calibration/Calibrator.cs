@@ -47,13 +47,7 @@ public abstract record Calibrator
         MetricCheck.Rows(scores, targets, weights);
         MetricCheck.Labels(targets);
         MetricCheck.Probabilities("scores", scores);
-        double[] labels = targets.ToArray(), own = weights.ToArray();
-        if (weights.IsEmpty)
-        {
-            own = new double[labels.Length];
-            Array.Fill(own, 1);
-        }
-
+        double[] labels = targets.ToArray(), own = weights.IsEmpty ? MetricMath.Ones(targets.Length) : weights.ToArray();
         double positives = labels.Zip(own, (y, w) => y * w).Sum(), negatives = labels.Zip(own, (y, w) => (1 - y) * w).Sum();
         return positives > 0 && negatives > 0 ? (labels, own) : throw MetricErrors.OneClass(calibrator);
     }
@@ -63,12 +57,5 @@ public abstract record Calibrator
         double[] logits = new double[scores.Length];
         for (int row = 0; row < logits.Length; row++) logits[row] = MetricMath.Logit(scores[row]);
         return logits;
-    }
-
-    private protected static double[] Ones(int rows)
-    {
-        double[] ones = new double[rows];
-        Array.Fill(ones, 1);
-        return ones;
     }
 }

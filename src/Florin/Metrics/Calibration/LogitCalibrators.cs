@@ -67,7 +67,7 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
         (double[] labels, double[] own) = Check(nameof(PlattCalibration), scores, targets, weights);
         double one = labels.Zip(own, (y, w) => y * w).Sum(), zero = labels.Zip(own, (y, w) => (1 - y) * w).Sum();
         double[] smooth = [.. labels.Select(y => y == 1 ? (one + 1) / (one + 2) : 1 / (zero + 2))];
-        double[] logits = Logits(scores), ones = Ones(logits.Length);
+        double[] logits = Logits(scores), ones = MetricMath.Ones(logits.Length);
         if (LogisticFit.Solve([logits, ones], smooth, own) is ({ } found, _, _) && found[0] >= 0)
             return new PlattCalibration(found[0], found[1]);
         double mean = smooth.Zip(own, (t, w) => t * w).Sum() / (one + zero);
@@ -111,7 +111,7 @@ public sealed record BetaCalibration(double A, double B, double C) : Calibrator
     public static BetaCalibration Fit(ReadOnlySpan<double> scores, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights = default)
     {
         (double[] labels, double[] own) = Check(nameof(BetaCalibration), scores, targets, weights);
-        double[] low = new double[labels.Length], high = new double[labels.Length], ones = Ones(labels.Length);
+        double[] low = new double[labels.Length], high = new double[labels.Length], ones = MetricMath.Ones(labels.Length);
         (double highestZero, double lowestOne) = (0, 1);
         for (int row = 0; row < labels.Length; row++)
         {
@@ -162,6 +162,14 @@ public sealed record LogOddsShift(double Shift) : Calibrator
     /// <summary>Log odds; above 0 raises every probability.</summary>
     public double Shift { get; } = Number(nameof(Shift), Shift);
 
+    /// <summary>The shift after which the mean score is that of the targets, by the same weights.</summary>
+    internal static LogOddsShift ToMean(double[] scores, double[] targets, double[] weights)
+    {
+        double[] own = weights.Length == 0 ? MetricMath.Ones(targets.Length) : weights;
+        double mean = targets.Zip(own, (target, weight) => target * weight).Sum() / own.Sum();
+        return To(scores, Math.Clamp(mean, 1e-6, 1 - 1e-6), own);
+    }
+
     /// <summary>The shift after which the mean probability is the central tendency.</summary>
     /// <param name="scores">Probabilities.</param>
     /// <param name="centralTendency">The mean to reach, above 0 and below 1, such as a long-run default rate.</param>
@@ -172,7 +180,7 @@ public sealed record LogOddsShift(double Shift) : Calibrator
         MetricCheck.Rows(scores, scores, weights);
         MetricCheck.Probabilities("scores", scores);
         MetricCheck.Setting(nameof(centralTendency), centralTendency, MetricMath.Edge, 1 - MetricMath.Edge, "above 0 and below 1");
-        double[] logits = Logits(scores), own = weights.IsEmpty ? Ones(scores.Length) : weights.ToArray();
+        double[] logits = Logits(scores), own = weights.IsEmpty ? MetricMath.Ones(scores.Length) : weights.ToArray();
         double total = own.Sum();
         if (!(total > 0)) throw MetricErrors.OneClass(nameof(LogOddsShift));
         (double low, double high, double shift) = (-75, 75, 0); // log odds lie within 35 either way

@@ -14,6 +14,16 @@ public static class UnitDeviance
     /// <param name="mean">Above 0.</param>
     public static double Gamma(double target, double mean) => 2 * ((target - mean) / mean - MetricMath.Log(target / mean));
 
+    /// <summary>2 (y ln(y / μ) + (1 - y) ln((1 - y) / (1 - μ))), a logarithm of nothing counting nothing.</summary>
+    /// <param name="target">0 to 1.</param>
+    /// <param name="mean">0 to 1; within 1e-15 of either end it counts as that far away.</param>
+    public static double Share(double target, double mean)
+    {
+        double inside = MetricMath.Clip(mean);
+        return 2 * ((target > 0 ? target * MetricMath.Log(target / inside) : 0)
+            + (target < 1 ? (1 - target) * MetricMath.Log((1 - target) / (1 - inside)) : 0));
+    }
+
     /// <summary>2 (y^(2-p) / ((1-p)(2-p)) - y μ^(1-p) / (1-p) + μ^(2-p) / (2-p)).</summary>
     /// <param name="target">0 or more.</param>
     /// <param name="mean">Above 0.</param>

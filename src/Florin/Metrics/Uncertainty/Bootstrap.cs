@@ -78,9 +78,7 @@ public static class Bootstrap
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        double[] once = new double[rows];
-        Array.Fill(once, 1);
-        return Run(rows, metric(once), [rows], () =>
+        return Run(rows, metric(MetricMath.Ones(rows)), [rows], () =>
         {
             double[] weights = new double[rows];
             return drawn =>

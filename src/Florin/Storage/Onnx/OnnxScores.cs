@@ -8,8 +8,10 @@ static class OnnxScores
         graph.At("score");
         switch (model.Target)
         {
-            case BinaryTarget:
-                One(graph, "score", Probability(graph, model.Calibration, means), model.Target.InWords);
+            case BinaryTarget or ShareTarget:
+                string share = Probability(graph, model.Calibration, means);
+                One(graph, "score", share, model.Target.InWords);
+                if (model.Target is ShareTarget { Whole: not null } of) Amount(graph, of, share, columns);
                 break;
             case ClassTarget target:
                 Classes(graph, target, model.Calibration, means);
@@ -70,6 +72,14 @@ static class OnnxScores
         graph.Output(scores, "scores", OnnxType.Double, Shape.Rows(target.Outputs), target.InWords);
         graph.Output(graph.Add("Gather", [graph.Texts(target.Levels), best]), "predicted", OnnxType.Text, Shape.Rows(),
             $"the likeliest {target.Column}");
+    }
+
+    /// <summary>Part + share · (whole - part); a whole below its part leaves the part.</summary>
+    static void Amount(OnnxGraph graph, ShareTarget target, string share, IReadOnlyDictionary<string, string> columns)
+    {
+        string part = target.Part is { } name ? columns[name] : graph.Double(0);
+        string rest = graph.Add("Max", [graph.Add("Sub", [columns[target.Whole!], part]), graph.Double(0)]);
+        One(graph, "amount", graph.Add("Add", [part, graph.Add("Mul", [share, rest])]), $"the amount of that {target.Column}");
     }
 
     /// <summary>The rate times the exposure; no number where that is not above 0, which Florin refuses.</summary>

@@ -54,6 +54,17 @@ public class ModelDocumentTests
         Assert.Equal("to be signed", State(facts, "Approval"));
     }
 
+    /// <summary>What asks who validates, or why a metric is right, is not answered by tests and metrics alone.</summary>
+    [Fact]
+    public void Numbers_alone_do_not_answer_for_people()
+    {
+        string[] Parts(string standard, string title) => [.. DocumentStandard.Named(standard).Headings.Single(heading => heading.Title
+            .StartsWith(title, StringComparison.Ordinal)).Parts];
+        Assert.Contains("people", Parts("uk-ss1-23", "independent validation"));
+        Assert.Equal(["metricChoice"], Parts("eu-ai-act", "why the performance metrics"));
+        Assert.Equal(["hardware"], Parts("eu-ai-act", "hardware"));
+    }
+
     [Fact]
     public void A_template_is_a_file_of_facts_without_answers()
     {

@@ -67,6 +67,9 @@ public class StudyChallengerTests
     [InlineData(0.02, 0.01, 0.03, "That is better than gradient boosting by 0.020 [0.010, 0.030].")]
     [InlineData(-0.02, -0.03, -0.01, "Gradient boosting is better by 0.020 [0.010, 0.030]: prefer it.")]
     [InlineData(0.005, -0.01, 0.02, "Gradient boosting does about as well (difference 0.005 [-0.010, 0.020]).")]
+    [InlineData(0.0, 0.0, 0.0, "Gradient boosting ranks the test rows alike.")]
+    [InlineData(-0.042, -0.351, 0.267, "Gradient boosting and the model cannot be told apart on these rows (difference -0.042 [-0.351, "
+        + "0.267]): either may be the better one.")]
     [InlineData(null, null, null, "Gradient boosting reaches 0.700 [0.600, 0.800].")]
     public void The_verdict_tells_how_the_model_stands_against_boosting(double? value, double? low, double? high, string sentence)
     {

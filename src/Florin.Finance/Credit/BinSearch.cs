@@ -126,14 +126,15 @@ sealed class BinSearch(BinCount[] pre, BinCount all, BinningOptions options)
     {
         double least = options.MinimumShare * (all.Good + all.Bad) * (1 - Rounding);
         var segments = new Segment?[pre.Length, pre.Length + 1];
+        BinCount sum = default;
         for (int start = 0; start < pre.Length; start++)
         {
-            BinCount sum = default;
+            sum = default;
             for (int end = start + 1; end <= pre.Length; end++)
             {
                 sum += pre[end - 1];
-                if (sum.Rows < BinningOptions.FewestRows || sum.Good + sum.Bad < least || sum.Bad < options.MinimumBads
-                    || sum.Good < options.MinimumGoods)
+                if (sum.Rows < BinningOptions.FewestRows || sum.Good + sum.Bad < least || !Enough(sum.Bad, all.Bad, options.MinimumBads)
+                    || !Enough(sum.Good, all.Good, options.MinimumGoods))
                     continue;
                 double woe = WeightOfEvidence.Unchecked(sum.Good, sum.Bad, all.Good, all.Bad);
                 segments[start, end] = new Segment(woe, (sum.Good / all.Good - sum.Bad / all.Bad) * woe);
@@ -141,6 +142,9 @@ sealed class BinSearch(BinCount[] pre, BinCount all, BinningOptions options)
         }
 
         return segments;
+
+        bool Enough(double own, double whole, double? fewest) => own >= (fewest ?? 1)
+            || (fewest is null && own == 0 && whole * (sum.Good + sum.Bad) >= BinningOptions.PureFrom * (all.Good + all.Bad));
     }
 
     readonly record struct Segment(double Woe, double Value);

@@ -33,6 +33,9 @@ public sealed record BinningOptions
     /// <summary>No bin is made of fewer rows, whatever else is asked for: no edge and no rate then tells of a single customer.</summary>
     public const int FewestRows = 5;
 
+    /// <summary>Where so many bads are expected and none is there, chance is not why: it leaves none once in 150 times.</summary>
+    public const double PureFrom = 5;
+
     /// <summary>How the bad rate may move. Default: rising or falling.</summary>
     public BinTrend Trend { get; init; } = BinTrend.Auto;
 
@@ -42,12 +45,12 @@ public sealed record BinningOptions
     /// <summary>Least share of all rows, by weight, in a bin of values. 0 to 0.5; default 0.03.</summary>
     public double MinimumShare { get; init; } = 0.03;
 
-    /// <summary>Fewest bads, by weight, in a bin of values. 0 or more; default 1. With 0 a bin may be pure: 0.5 is then added to both of
-    /// its counts.</summary>
-    public double MinimumBads { get; init; } = 1;
+    /// <summary>Fewest bads, by weight, in a bin of values: 0 or more. Null, the default: 1, but a bin may have none where
+    /// <see cref="PureFrom"/> or more would be there at the column's rate. To a bin without bads or goods 0.5 of each is added.</summary>
+    public double? MinimumBads { get; init; }
 
-    /// <summary>Fewest goods, by weight, in a bin of values. 0 or more; default 1.</summary>
-    public double MinimumGoods { get; init; } = 1;
+    /// <summary>Fewest goods, as of <see cref="MinimumBads"/>.</summary>
+    public double? MinimumGoods { get; init; }
 
     /// <summary>
     /// What one bin more must add to the information value, in units of what chance adds on average: 1 / goods + 1 / bads. 0 or more;
@@ -76,8 +79,8 @@ public sealed record BinningOptions
         Demand(PreBins is >= 2 and <= 100, place, nameof(PreBins), $"{PreBins}", "2 to 100");
         Demand(MinimumShare is >= 0 and <= 0.5, place, nameof(MinimumShare), $"{MinimumShare}", "0 to 0.5");
         Demand(RareShare is >= 0 and <= 0.5, place, nameof(RareShare), $"{RareShare}", "0 to 0.5");
-        Demand(MinimumBads >= 0 && double.IsFinite(MinimumBads), place, nameof(MinimumBads), $"{MinimumBads}", "0 or more");
-        Demand(MinimumGoods >= 0 && double.IsFinite(MinimumGoods), place, nameof(MinimumGoods), $"{MinimumGoods}", "0 or more");
+        Demand(MinimumBads is null or (>= 0 and < double.PositiveInfinity), place, nameof(MinimumBads), $"{MinimumBads}", "0 or more");
+        Demand(MinimumGoods is null or (>= 0 and < double.PositiveInfinity), place, nameof(MinimumGoods), $"{MinimumGoods}", "0 or more");
         Demand(MinimumGain >= 0 && double.IsFinite(MinimumGain), place, nameof(MinimumGain), $"{MinimumGain}", "0 or more");
         Demand(Special.All(double.IsFinite), place, nameof(Special), $"NaN or infinity", "numbers");
     }

@@ -12,9 +12,11 @@ using System.Globalization;
 /// <param name="Rate">Default rate with Jeffreys' 95 % interval.</param>
 /// <param name="LevelP">P-value of z = (defaults - sum p) / sqrt(sum p (1 - p)), two-sided; null where that sum is below 5.</param>
 /// <param name="Auc">With DeLong's interval; undefined with fewer than 10 rows of an outcome.</param>
-/// <param name="AucP">P-value, one-sided, that the AUC is not below that of the other rows; null where either is undefined.</param>
+/// <param name="ImpliedAuc">The AUC that the part's own PDs promise: lower where they lie close together; null where the AUC is
+/// undefined.</param>
+/// <param name="AucP">P-value, one-sided, that the AUC is not below <paramref name="ImpliedAuc"/>; null where it is undefined.</param>
 public sealed record CreditSegment(string Column, string Name, int Rows, int Defaults, double MeanPd, MetricValue Rate, double? LevelP,
-    MetricValue Auc, double? AucP)
+    MetricValue Auc, double? ImpliedAuc, double? AucP)
 {
     /// <summary><see cref="LevelP"/> adjusted after Benjamini and Hochberg over all segments.</summary>
     public double? LevelQ { get; init; }
@@ -93,22 +95,19 @@ sealed class CreditSegments(double[] pds, double[] labels, Func<string, double[]
     {
         double[] inside = [.. own.Select(row => pds[row])], bad = [.. own.Select(row => labels[row])];
         double variance = inside.Sum(pd => pd * (1 - pd)), gap = bad.Sum() - inside.Sum();
-        HashSet<int> taken = [.. own];
-        int[] others = [.. Enumerable.Range(0, pds.Length).Where(row => !taken.Contains(row))];
-        (MetricValue auc, double? error) = Ranked(inside, bad);
-        (MetricValue rest, double? restError) = Ranked([.. others.Select(row => pds[row])], [.. others.Select(row => labels[row])]);
-        double? p = error + restError is { } both and > 0
-            ? MetricMath.Normal((auc.Value!.Value - rest.Value!.Value) / Math.Sqrt(both)) : null;
+        MetricValue auc = Ranked(inside, bad);
+        (double Auc, double Variance)? implied = auc.Value is null ? null : PromisedAuc.Of(inside);
+        double? p = implied is { Variance: > 0 } promise
+            ? MetricMath.Normal((auc.Value!.Value - promise.Auc) / Math.Sqrt(promise.Variance)) : null;
         return new CreditSegment(column, name, own.Length, (int)bad.Sum(), inside.Average(), DefaultRate.Of(own.Length, (long)bad.Sum()),
-            variance >= LeastVariance ? MetricMath.TwoSided(gap / Math.Sqrt(variance)) : null, auc, p);
+            variance >= LeastVariance ? MetricMath.TwoSided(gap / Math.Sqrt(variance)) : null, auc, implied?.Auc, p);
     }
 
-    static (MetricValue Auc, double? Variance) Ranked(double[] pds, double[] labels)
+    static MetricValue Ranked(double[] pds, double[] labels)
     {
         double bad = labels.Sum();
-        if (bad < FewestOfOutcome || labels.Length - bad < FewestOfOutcome) return (new MetricValue(null, null, null, labels.Length), null);
-        var rows = new BinaryRows(pds, labels);
-        return (DeLong.Interval(rows), DeLong.Variance(rows));
+        return bad < FewestOfOutcome || labels.Length - bad < FewestOfOutcome ? new MetricValue(null, null, null, labels.Length)
+            : DeLong.Interval(new BinaryRows(pds, labels));
     }
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

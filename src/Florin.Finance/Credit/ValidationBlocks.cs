@@ -34,14 +34,16 @@ static class ValidationBlocks
                 + "quarters of numbers, of inputs and of protected columns. Level: z = (defaults - sum of PDs) / √(sum of p (1 - p)), "
                 + "two-sided "
                 + Invariant($"({tested} tested, those with a variance of 5 or more). AUC with DeLong's interval, tested one-sided ")
-                + "against the "
-                + Invariant($"other rows ({ranked} tested, those with {CreditSegments.FewestOfOutcome} rows of each outcome). q: p ")
+                + "against the one that the part's own PDs promise, which is lower where they lie close together "
+                + Invariant($"({ranked} tested, those with {CreditSegments.FewestOfOutcome} rows of each outcome). q: p ")
                 + "adjusted after Benjamini and Hochberg over all parts tested; below 0.05 a part is called weak.",
         }.Column("part").Column("rows", number: true).Column("mean PD", number: true).Column("default rate", number: true)
-            .Column("q of level", number: true).Column("AUC", number: true).Column("q of AUC", number: true).Column("reading");
+            .Column("q of level", number: true).Column("AUC", number: true).Column("promised", number: true)
+            .Column("q of AUC", number: true).Column("reading");
         foreach (CreditSegment each in found.Segments.Take(MostSegments))
             block = block.Row($"{each.Column}: {each.Name}", StudyText.Whole(each.Rows), StudyText.Percent(each.MeanPd), Rate(each.Rate),
-                Or(each.LevelQ), each.Auc.Value is null ? "too few" : StudyText.Interval(each.Auc), Or(each.AucQ), Reading(each));
+                Or(each.LevelQ), each.Auc.Value is null ? "too few" : StudyText.Interval(each.Auc),
+                each.ImpliedAuc is { } promised ? StudyText.Number(promised) : "", Or(each.AucQ), Reading(each));
         return block;
     }
 
@@ -49,8 +51,8 @@ static class ValidationBlocks
     {
         (false, false) => segment.LevelQ is null && segment.AucQ is null ? "too few to tell" : "as the others",
         (true, false) => segment.Rate.Value > segment.MeanPd ? "more defaults than expected" : "fewer defaults than expected",
-        (false, true) => "ranks worse",
-        _ => "ranks worse, and another level",
+        (false, true) => "ranks worse than its PDs promise",
+        _ => "ranks worse than promised, and another level",
     };
 
     static IEnumerable<PageBlock> Characteristics(CreditValidation found)

@@ -65,6 +65,12 @@ public sealed record DocumentFacts
     /// <summary>Where and how it runs: systems, interface, instructions to those who use it.</summary>
     public string? Deployment { get; init; }
 
+    /// <summary>On which machines and systems it is meant to run.</summary>
+    public string? Hardware { get; init; }
+
+    /// <summary>Why these metrics and thresholds are right for its use.</summary>
+    public string? MetricChoice { get; init; }
+
     /// <summary>How access, data and the model file are protected.</summary>
     public string? Security { get; init; }
 
@@ -101,6 +107,8 @@ public sealed record DocumentFacts
         ["overrides"] = "Who may override a score, and how are overrides recorded?",
         ["risks"] = "What can go wrong for whom, and what is done about it?",
         ["deployment"] = "Where and how does it run: systems, interface, instructions to its users?",
+        ["hardware"] = "On which machines and systems is it meant to run?",
+        ["metricChoice"] = "Why are these metrics and thresholds right for its use?",
         ["security"] = "How are access, data and the model file protected?",
         ["monitoring"] = "How often is what looked at, and who acts when a limit is crossed?",
         ["changes"] = "What changed since the last version, and which changes are planned?",

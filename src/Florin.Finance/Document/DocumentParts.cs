@@ -44,6 +44,7 @@ static class DocumentParts
     static IEnumerable<DocumentPart> Judging(Study study) =>
     [
         new("tests", "Tests") { Known = [DocumentTests.Table(study)] },
+        Ask("metricChoice", "Why these metrics", "metricChoice"),
         new("performance", "Performance") { Known = [.. StudyPage.Performance(study)] },
         new("calibration", "Calibration")
         {
@@ -85,6 +86,7 @@ static class DocumentParts
         Ask("oversight", "Human oversight", "oversight", "overrides"),
         Ask("risks", "Risks", "risks"),
         Ask("deployment", "Where and how it runs", "deployment"),
+        Ask("hardware", "What it is meant to run on", "hardware"),
         new("security", "Security")
         {
             Known = [new ListBlock("What the model file does")

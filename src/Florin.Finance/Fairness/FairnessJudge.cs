@@ -151,6 +151,8 @@ sealed class FairnessJudge
     IEnumerable<FairnessGap> Gaps(Divided column)
     {
         GroupRows? reference = column.Groups.FirstOrDefault(group => group.Name == column.Reference).Rows;
+        string? highest = column.Groups.Where(group => group.Rows.Selection is not null)
+            .OrderByDescending(group => group.Rows.Selection!.Value.Share).Select(group => group.Name).FirstOrDefault();
         foreach ((string name, _, GroupRows rows) in column.Groups)
         {
             if (Asked("calibration")) yield return Made(column.Column, name, null, "calibration", rows.Calibration);
@@ -163,7 +165,25 @@ sealed class FairnessJudge
                 ("predictiveParity", gaps.PredictiveParity), ("auc", gaps.Auc),
             ];
             foreach ((string metric, Gap gap) in all)
-                if (Asked(metric)) yield return Made(column.Column, name, column.Reference, metric, gap);
+                if (Asked(metric) && (metric != "selectionRatio" || highest == column.Reference))
+                    yield return Made(column.Column, name, column.Reference, metric, gap);
+        }
+
+        if (Asked("selectionRatio") && highest is not null && highest != column.Reference)
+            foreach (FairnessGap ratio in Ratios(column, highest)) yield return ratio;
+    }
+
+    /// <summary>Ratios are those to the group with the highest share, as the four-fifths rule has them. That group was picked by its share
+    /// among all, so p counts once for each that it could have been.</summary>
+    IEnumerable<FairnessGap> Ratios(Divided column, string highest)
+    {
+        if (column.Reference is null) yield break;
+        GroupRows best = column.Groups.First(group => group.Name == highest).Rows;
+        foreach ((string name, _, GroupRows rows) in column.Groups.Where(group => group.Name != highest))
+        {
+            Gap gap = GroupGaps.Of(rows, best, context.Bootstrap, cancellation).SelectionRatio;
+            yield return Made(column.Column, name, highest, "selectionRatio",
+                gap with { PValue = gap.PValue is { } p ? Math.Min(1, p * (column.Groups.Length - 1)) : null });
         }
     }
 
@@ -176,17 +196,15 @@ sealed class FairnessJudge
             gate is not null && Size(metric, gap.Value.Value) is { } size ? gate.Passes(size) : null);
     }
 
-    /// <summary>As limits read it: a ratio of 1 or less, a difference without its sign.</summary>
-    public static double? Size(string metric, double? value) => value is not { } found ? null
-        : metric != "selectionRatio" ? Math.Abs(found) : found > 1 ? 1 / found : found;
+    /// <summary>As limits read it: a difference without its sign; a ratio is 1 or less as it is.</summary>
+    public static double? Size(string metric, double? value) => value is { } found && metric != "selectionRatio" ? Math.Abs(found) : value;
 
     /// <summary>Ratio and difference of one share are one test.</summary>
     static IEnumerable<int> Family(FairnessGap[] gaps) => from gap in gaps.Index()
                                                           where gap.Item.PValue is not null && !IsRepeated(gaps, gap.Item)
                                                           select gap.Index;
 
-    static bool IsRepeated(FairnessGap[] gaps, FairnessGap gap) => gap.Metric == "selectionRatio"
-        && gaps.Any(other => other.Metric == "selectionDifference");
+    static bool IsRepeated(FairnessGap[] gaps, FairnessGap gap) => gaps.Any(gap.Repeats);
 
     static FairnessGap[] Adjusted(FairnessGap[] gaps)
     {
@@ -198,8 +216,7 @@ sealed class FairnessJudge
             if (IsRepeated(gaps, gaps[at]))
                 adjusted[at] = gaps[at] with
                 {
-                    QValue = adjusted.First(other => other.Metric == "selectionDifference" && other.Column == gaps[at].Column
-                        && other.Group == gaps[at].Group).QValue,
+                    QValue = adjusted.First(gaps[at].Repeats).QValue,
                 };
         return adjusted;
     }

@@ -47,8 +47,8 @@ public sealed record FairnessPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Metrics { get; init; }
 
-    /// <summary>Limits by metric, such as selectionRatio: ">= 0.8". A ratio is taken the way that makes it 1 or less, a difference without
-    /// its sign.</summary>
+    /// <summary>Limits by metric, such as selectionRatio: ">= 0.8". A ratio is that to the group with the highest share, a difference
+    /// counts without its sign.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PlanMap<Gate> Limits { get; init; }
 

@@ -80,6 +80,11 @@ public sealed record FairnessGap(string Column, string Group, string? Reference,
     /// <summary>Whether the gap is there beyond chance.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsFound => QValue <= Found;
+
+    /// <summary>Whether this is the ratio of two shares whose difference the other is: their test is one.</summary>
+    internal bool Repeats(FairnessGap other) => Metric == "selectionRatio" && other.Metric == "selectionDifference"
+        && Column == other.Column && ((Group, Reference) == (other.Group, other.Reference)
+            || (Group, Reference) == (other.Reference, other.Group));
 }
 
 /// <summary>The same network with and without mitigation, on the same test rows.</summary>

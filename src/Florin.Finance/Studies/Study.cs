@@ -235,6 +235,8 @@ public sealed record StudyModel(string Sha256, long Parameters);
 public sealed record StudyData(string Sha256, int Rows, int Columns);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
+    Converters = [typeof(MapJson<Gate>), typeof(ListJson<string>)])]
 [JsonSerializable(typeof(Study))]
+[JsonSerializable(typeof(Gate))]
 sealed partial class StudyJson : JsonSerializerContext;

@@ -71,8 +71,8 @@ public static class StudyPage
         TableBlock block = new TableBlock("On the test rows")
         {
             Caption = study.Target.Kind == ModelTask.Binary
-                ? "95 % intervals: AUC and Gini by DeLong (rows with weights: as the others), the others by a stratified "
-                    + "bootstrap of 1,000 samples. ↓: less is better. "
+                ? "95 % intervals: AUC and Gini by DeLong (rows with weights: as the others), the others by a bootstrap of "
+                    + "1,000 samples of the rows, of ranks by class. ↓: less is better. "
                     + "ECE is the expected calibration error; accuracy and F1 are at a cut-off of 0.5."
                 : "95 % intervals by a bootstrap of 1,000 samples. ↓: less is better.",
         }.Column("metric").Column(study.Network.Name, number: true);

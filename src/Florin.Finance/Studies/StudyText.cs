@@ -207,7 +207,11 @@ public static class StudyText
         $"Over the additive net, whose curves can be read, the model gains {Interval(gain)} of {Plain(metric)}: "
         + (gain.Low > 0 ? "the price of reading it."
             : gain.High < 0 ? "prefer the additive net."
-            : "no clear gain, so the additive net may serve.");
+            : gain.High <= Margin(metric, null) ? "no more than a little, so the additive net may serve."
+            : "these rows cannot tell whether it is worth it.");
+
+    /// <summary>What a model may gain over another and still be called about as good: 0.02 of AUC, a twentieth of another metric.</summary>
+    static double Margin(string metric, MetricValue? other) => metric == "auc" ? 0.02 : 0.05 * Math.Abs(other?.Value ?? 0);
 
     /// <summary>How the model stands against another.</summary>
     internal static string Against(string metric, StudyChallenger other)
@@ -222,6 +226,10 @@ public static class StudyText
         if (other.Name == StudyChallengers.Additive) return Opacity(metric, gain);
         if (gain.Low > 0) return $"That is better than {other.Name} by {Interval(gain)}{by}.";
         if (gain.High < 0) return $"{name} is better by {Interval(loss)}{by}: prefer it.";
+        if (other.Difference is { Value: 0, Low: 0, High: 0 }) return $"{name} ranks the test rows alike.";
+        if (gain.High > Margin(metric, other.Test[metric]))
+            return $"{name} and the model cannot be told apart on these rows (difference {Interval(other.Difference)}{by}): "
+                + "either may be the better one.";
         return $"{name} does about as well (difference {Interval(other.Difference)}{by})"
             + (StudyChallengers.Simple.Contains(other.Name) ? ": the simpler model may serve." : ".");
     }

@@ -22,9 +22,12 @@ public static class BinaryEvaluation
     /// <summary>Metrics of which less is better.</summary>
     public static IReadOnlyCollection<string> Losses { get; } = ["brier", "logLoss", "ece"];
 
+    /// <summary>Metrics of ranks within the classes, which do not move with how many events there are.</summary>
+    static readonly string[] OfRanks = ["auc", "gini", "ks", "recallAtFpr01"];
+
     /// <summary>
-    /// All metrics with 95 % intervals: AUC and Gini by DeLong (by bootstrap where rows have weights), the others by bootstrap,
-    /// stratified by class. The calibration error cannot
+    /// All metrics with 95 % intervals: AUC and Gini by DeLong (by bootstrap where rows have weights), the others by bootstrap of rows,
+    /// those of ranks by class: the number of events is chance too, and most of it in a Brier score. The calibration error cannot
     /// be negative, so its samples are too large on average: its interval has the bootstrap's width around the value.
     /// </summary>
     public static IReadOnlyDictionary<string, MetricValue> Of(BinaryRows rows, ulong seed, CancellationToken cancellation = default)
@@ -37,8 +40,8 @@ public static class BinaryEvaluation
             {
                 "auc" when rows.CountEqually => DeLong.Interval(rows),
                 "gini" when rows.CountEqually => Gini(DeLong.Interval(rows)),
-                "ece" => Centred(Bootstrap.Interval(rows, metric, options, cancellation)),
-                _ => Bootstrap.Interval(rows, metric, options, cancellation),
+                "ece" => Centred(Bootstrap.Interval(rows, metric, options with { Stratified = false }, cancellation)),
+                _ => Bootstrap.Interval(rows, metric, options with { Stratified = OfRanks.Contains(name) }, cancellation),
             };
         return values;
     }

@@ -18,8 +18,8 @@ public class BinSearchTests
         {
             MaximumBins = random.Next(1, 8),
             MinimumShare = random.Next(3) * 0.07,
-            MinimumBads = random.Next(3),
-            MinimumGoods = random.Next(3),
+            MinimumBads = random.Next(4) is var bads and < 3 ? bads : null,
+            MinimumGoods = random.Next(4) is var goods and < 3 ? goods : null,
             MinimumGain = random.Next(3) * random.NextDouble(),
         };
         var search = new BinSearch(pre, all, options);
@@ -67,9 +67,12 @@ public class BinSearchTests
 
     static bool Keeps((int Rows, double Good, double Bad)[] bins, BinCount all, BinningOptions options, BinTrend trend)
     {
-        if (bins.Length > options.MaximumBins || bins.Any(bin => bin.Rows < 5 || bin.Bad < options.MinimumBads
-            || bin.Good < options.MinimumGoods || bin.Good + bin.Bad < options.MinimumShare * (all.Good + all.Bad) - 1e-9))
+        if (bins.Length > options.MaximumBins || bins.Any(bin => bin.Rows < 5 || !Enough(bin.Bad, bin, all.Bad, options.MinimumBads)
+            || !Enough(bin.Good, bin, all.Good, options.MinimumGoods)
+            || bin.Good + bin.Bad < options.MinimumShare * (all.Good + all.Bad) - 1e-9))
             return false;
+        bool Enough(double own, (int Rows, double Good, double Bad) bin, double whole, double? fewest) => own >= fewest
+            || (fewest is null && (own >= 1 || (own == 0 && whole / (all.Good + all.Bad) * (bin.Good + bin.Bad) >= 5)));
         double[] woe = [.. bins.Select(bin => Woe(bin, all))];
         bool Rises(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).All(i => woe[i + 1] <= woe[i] + 1e-12);
         bool Falls(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).All(i => woe[i + 1] >= woe[i] - 1e-12);

@@ -213,12 +213,24 @@ public class ScorecardTests
     {
         double[] bad = [.. Enumerable.Range(0, 400).Select(row => row % 4 == 0 ? 1.0 : 0)];
         Table table = Table.From(new NumberColumn("leak", [.. bad.Select(value => value * 10)]), new NumberColumn("bad", bad));
-        var options = new ScorecardOptions { Binning = new BinningOptions { MinimumBads = 0, MinimumGoods = 0 } };
-        Scorecard card = Fit(table, options, "bad");
+        Scorecard card = Fit(table, target: "bad");
         Assert.Contains("could not be fitted", Assert.Single(card.Remarks));
         Assert.Equal(-1, Assert.Single(card.Characteristics).Coefficient);
         Assert.Equal(1, card.Training!.Points.Auc);
         Assert.Contains("very strong", WeightOfEvidence.Reading(card.Columns[0].Iv!.Value));
+    }
+
+    /// <summary>231 goods of a level without a bad are no chance where 44 bads are expected.</summary>
+    [Fact]
+    public void A_level_without_bads_counts_where_bads_were_expected()
+    {
+        (string Level, int Goods, int Bads)[] cells = [("A", 231, 0), ("B", 497, 171)];
+        string[] level = [.. cells.SelectMany(cell => Enumerable.Repeat(cell.Level, cell.Goods + cell.Bads))];
+        double[] bad = [.. cells.SelectMany(cell => Enumerable.Repeat(0.0, cell.Goods).Concat(Enumerable.Repeat(1.0, cell.Bads)))];
+        Table table = Table.From(CategoryColumn.From("level", level), new NumberColumn("bad", bad));
+        ScorecardColumn column = Assert.Single(Fit(table, target: "bad").Columns);
+        double own = 231.0 / 728 * Math.Log(231.5 / 728 / (0.5 / 171)), other = (497.0 / 728 - 1) * Math.Log(497.0 / 728);
+        Assert.Equal(own + other, column.Iv!.Value, 1e-12);
     }
 
     [Fact]

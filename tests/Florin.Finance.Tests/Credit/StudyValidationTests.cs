@@ -154,6 +154,52 @@ public class StudyValidationTests
         Assert.True(found.Single(segment => segment.Name == "west").AucQ < 0.001);
     }
 
+    /// <summary>Every pair by hand; the variance against outcomes drawn 4,000 times from the PDs themselves.</summary>
+    [Fact]
+    public void The_promised_auc_is_that_of_true_pds()
+    {
+        var random = new Random(6);
+        double[] pd = [.. Enumerable.Range(0, 250).Select(_ => Math.Round(0.3 * random.NextDouble() * random.NextDouble(), 2) + 0.01)];
+        (double ranked, double pairs) = (0, 0);
+        for (int i = 0; i < pd.Length; i++)
+            for (int j = 0; j < pd.Length; j++)
+            {
+                if (i == j) continue;
+                double pair = pd[i] * (1 - pd[j]);
+                (ranked, pairs) = (ranked + pair * (pd[i] > pd[j] ? 1 : pd[i] == pd[j] ? 0.5 : 0), pairs + pair);
+            }
+
+        (double auc, double variance) = PromisedAuc.Of(pd)!.Value;
+        Assert.Equal(ranked / pairs, auc, 1e-12);
+        double[] drawn = [.. Enumerable.Range(0, 4000)
+            .Select(_ => BinaryMetrics.Auc(new BinaryRows(pd, [.. pd.Select(p => random.NextDouble() < p ? 1.0 : 0)]))).OfType<double>()];
+        double mean = drawn.Average();
+        Assert.Equal(auc, mean, 3 * Math.Sqrt(variance / drawn.Length) + 0.002);
+        Assert.InRange(drawn.Average(each => (each - mean) * (each - mean)), 0.85 * variance, 1.15 * variance);
+        Assert.Null(PromisedAuc.Of([0.0, 0]));
+    }
+
+    /// <summary>True PDs that lie close together in some parts: the AUC is low there, as it has to be, and no part is weak.</summary>
+    [Fact]
+    public void Parts_of_a_true_model_with_narrow_pds_are_not_weak()
+    {
+        int weak = 0, tested = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            double[] x = [.. Enumerable.Range(0, 3000).Select(_ => 4 * random.NextDouble() - 2)];
+            double[] z = [.. x.Select(_ => random.NextDouble())];
+            double[] pd = [.. x.Zip(z, (a, b) => 1 / (1 + Math.Exp(2 - 1.5 * a - 0.5 * b)))];
+            double[] bad = [.. pd.Select(p => random.NextDouble() < p ? 1.0 : 0)];
+            ImmutableArray<CreditSegment> parts = new CreditSegments(pd, bad).Of([new NumberColumn("x", x), new NumberColumn("z", z)]);
+            weak += parts.Count(part => part.AucQ < 0.05);
+            tested += parts.Count(part => part.AucP is not null);
+        }
+
+        Assert.True(tested > 120, $"{tested}");
+        Assert.InRange(weak, 0, 4);
+    }
+
     [Fact]
     public void The_page_shows_every_section_in_words()
     {

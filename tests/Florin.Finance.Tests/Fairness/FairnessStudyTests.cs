@@ -156,11 +156,32 @@ public sealed class FairnessStudyTests
         Assert.False(blocked.Study.Passed);
         Assert.Equal(["approval, ratio by age", "approval, ratio by sex"], blocked.Study.Gates.Select(gate => gate.Metric));
         Assert.Equal(blocked.Study.Fairness!.Gaps.Where(gap => gap is { Column: "age", Metric: "selectionRatio" })
-            .Min(gap => Math.Min(gap.Value.Value!.Value, 1 / gap.Value.Value!.Value)), blocked.Study.Gates[0].Value);
+            .Min(gap => gap.Value.Value!.Value), blocked.Study.Gates[0].Value);
         rules = rules with { Action = FairnessAction.Warn };
         using StudyResult warned = Run(Loans with { Fairness = Loans.Fairness! with { Rules = rules } }, table);
         Assert.True(warned.Study.Passed);
         Assert.Contains("Limits of the policy house that are not kept", StudyText.Verdict(warned.Study), StringComparison.Ordinal);
+        Assert.Equal(warned.Study.ToJson(), Study.FromJson(warned.Study.ToJson()).ToJson());
+    }
+
+    /// <summary>Four fifths of the highest share, whichever group is the largest: 48 of 100 are less than that of 65.</summary>
+    [Fact]
+    public void A_ratio_is_to_the_highest_share()
+    {
+        (string Group, int Rows, int Favoured)[] groups = [("A", 200, 107), ("B", 100, 48), ("C", 100, 65)];
+        string[] who = [.. groups.SelectMany(group => Enumerable.Repeat(group.Group, group.Rows))];
+        double[] scores = [.. groups.SelectMany(group => Enumerable.Range(0, group.Rows).Select(row => row < group.Favoured ? 0.1 : 0.9))];
+        double[] labels = [.. scores.Select((_, row) => (double)(row % 2))];
+        Table cells = Table.From(CategoryColumn.From("who", who), new NumberColumn("bad", labels));
+        var wishes = new FairnessPlan
+        {
+            CutOff = 0.5,
+            Rules = new FairnessPolicy { Limits = [new("selectionRatio", new Gate(">=", 0.8))], Action = FairnessAction.Block },
+        };
+        var context = new FairnessContext(wishes, ["who"], cells, new JudgedRows(ScorecardCases.Bad(), scores, labels), cells, 1, 1);
+        FairnessGap[] ratios = [.. new FairnessJudge(context, 0.5, default).Study().Gaps.Where(gap => gap.Metric == "selectionRatio")];
+        Assert.Equal([("A", "C", 107.0 / 200 / 0.65, true), ("B", "C", 0.48 / 0.65, false)],
+            ratios.Select(gap => (gap.Group, gap.Reference!, gap.Value.Value!.Value, gap.Kept!.Value)));
     }
 
     /// <summary>Four groups by lot, or one whose scores lie higher; scores are true.</summary>

@@ -37,6 +37,9 @@ public sealed record CreditPlan
     /// <summary>The offers among which the best is searched; null for none.</summary>
     public OfferPlan? Offer { get; init; }
 
+    /// <summary>Applicants of the past who were declined; null: nothing is known of them.</summary>
+    public RejectPlan? Rejects { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

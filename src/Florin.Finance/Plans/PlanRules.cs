@@ -22,6 +22,7 @@ static class PlanRules
         .. Levels("forecast.levels", plan.Forecast?.Levels ?? []),
         .. ValidationRules.Of(plan),
         .. CreditRules.Of(plan),
+        .. RejectRules.Of(plan),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 
@@ -77,7 +78,7 @@ static class PlanRules
     }
 
     /// <summary>Whether it is clear where the rows stand.</summary>
-    static IEnumerable<PlanProblem> Rows(DataPlan data)
+    public static IEnumerable<PlanProblem> Rows(DataPlan data)
     {
         if (data.Path is { Length: 0 })
             yield return new PlanProblem("FLR1011", "data.path", "a path is not empty") { Expected = "the data file" };

@@ -152,7 +152,8 @@ public static class StudyText
     internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
         .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
         .. Directions(study),
-        .. FairnessText.Points(study)];
+        .. FairnessText.Points(study),
+        .. RejectText.Points(study)];
 
     static string Performance(Study study)
     {

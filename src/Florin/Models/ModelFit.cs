@@ -40,6 +40,7 @@ public static class ModelFit
         MemberRows[] members = units is not null ? [.. Parts(folds, plan.Seed, units, rows)]
             : [new MemberRows(rows,
                 Weighted(plan, validation, Examples(features.Encode(validation.Table), features, target, validation)), null)];
+        if (plan.Beside is { } beside) members = [.. members.Select(own => own with { Learned = beside(features, own.Learned) })];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
         {

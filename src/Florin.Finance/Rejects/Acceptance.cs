@@ -1,12 +1,15 @@
 namespace Florin;
 
-/// <summary>The probability of having been accepted, by a logistic regression on the columns that the model reads. Outcomes play no part.</summary>
-sealed class Acceptance : IDisposable
+/// <summary>The probability of having been accepted, by boosted trees on the columns that the model reads: rules of the past have thresholds,
+/// which a regression would blur. Outcomes play no part.</summary>
+sealed class Acceptance
 {
-    readonly Model model;
+    readonly BoostedModel model;
+    readonly Calibrator calibration;
     readonly double share;
 
-    Acceptance(Model model, double share) => (this.model, this.share) = (model, share);
+    Acceptance(BoostedModel model, Calibrator calibration, double share) =>
+        (this.model, this.calibration, this.share) = (model, calibration, share);
 
     /// <summary>Learns it.</summary>
     /// <param name="plan">Features, seed and threads.</param>
@@ -25,12 +28,15 @@ sealed class Acceptance : IDisposable
             rows.Select(columns).With(CategoryColumn.From(name, Enumerable.Repeat(mark, rows.RowCount)));
         Schema roles = Schema.Of(all, new ColumnRoles { Target = name, Positive = "yes", Weight = schema.Given.Weight });
         SplitTable split = SplitTable.Whole(all, roles, BinaryTarget.Of(all, roles), plan.Seed);
-        ModelPlan logistic = plan.Plain() with { Network = "logistic", Calibration = CalibrationMethod.None };
-        return new Acceptance(logistic.Fit(split.Target, split.Train, split.Validation, null, cancellation), share);
+        var options = new BoostingOptions { Loss = BoostingLoss.BinaryLogistic, Seed = plan.Seed, Threads = plan.Threads };
+        BoostedModel trees = options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, null, cancellation);
+        // Trees that stop early never come near 0, which is what is asked of them: held rows say how often it is.
+        Table held = split.Validation.Table;
+        return new Acceptance(trees, IsotonicCalibration.Fit(trees.Predict(held), split.Target.Labels(held), split.Validation.Weights ?? []),
+            share);
     }
 
-    /// <summary>For each row, 0 to 1. The regression saw a share of the accepted and all declined: its odds are brought to all.</summary>
-    public double[] Of(Table rows, int threads) => [.. model.Score(rows, threads).Select(p => p / (p + (1 - p) * share))];
-
-    public void Dispose() => model.Dispose();
+    /// <summary>For each row, 0 to 1. The trees saw a share of the accepted and all declined: the odds are brought to all.</summary>
+    public double[] Of(Table rows, int threads) => [.. model.Predict(rows, threads).Select(calibration.Apply)
+        .Select(p => p / (p + (1 - p) * share))];
 }

@@ -20,10 +20,10 @@ static class RejectBlocks
         {
             RejectMethod.None => "nothing; they are described by the model of known outcomes.",
             RejectMethod.Augmentation => "accepted rows count for the declined who are like them: in bands of the probability of having been "
-                + "accepted (a logistic regression on the inputs), each by all over accepted. The heaviest row counts "
+                + "accepted (boosted trees on the inputs), each by all over accepted. The heaviest row counts "
                 + $"{StudyText.Number(study.LargestWeight)} times. {Learned(study)}",
             RejectMethod.Parcelling => string.Create(CultureInfo.InvariantCulture,
-                $"whole outcomes. In bands of the PD of known outcomes their bad rate is that of the validation rows times {study.Factor}: ")
+                $"whole outcomes. In bands of the PD of known outcomes their bad rate is that of known rows that the nets did not see, times {study.Factor}: ")
                 + $"{StudyText.Percent(study.InferredBadRate!.Value)} of them are taken for bad, drawn by the seed. {Learned(study)}",
             _ => string.Create(CultureInfo.InvariantCulture,
                 $"each counts as a bad by its PD of known outcomes times {study.Factor}, and as a good by the rest: ")
@@ -94,7 +94,7 @@ static class RejectBlocks
         {
             Caption = "How many times as often a declined applicant defaults as an accepted one of the same score: no data here say which line "
                 + "is right. Bad rate: " + (study.Method == RejectMethod.Fuzzy ? "mean of PD times factor, at most 1. "
-                : "the validation rows' rate of each band of PD times the factor, at most 1, over the declined. ")
+                : "the rate of known rows that the nets did not see, by band of PD, times the factor, at most 1. ")
                 + (trained ? "The rest: the same network trained with that factor, on the first test rows, without intervals."
                 : "No network was trained with it."),
         }.Column("factor", number: true).Column("bad rate of the declined", number: true);

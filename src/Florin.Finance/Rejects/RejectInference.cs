@@ -52,31 +52,36 @@ static class RejectInference
     public static double Mean(double[] values, double[]? weights) => weights is null ? values.Average()
         : values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
 
-    /// <summary>Declined rows beside those that a net learns from, each as a bad and as a good by its share; a share of 0 is left
-    /// out.</summary>
-    /// <param name="learned">What the net learns from.</param>
+    /// <summary>Declined rows at the end of known ones, each as a bad and as a good by its share; a share of 0 is left out.</summary>
+    /// <param name="known">Known rows.</param>
     /// <param name="numbers">The inputs of the declined, row after row.</param>
+    /// <param name="rows">Which of them.</param>
     /// <param name="bad">The share of each that is bad.</param>
     /// <param name="weights">What each counts.</param>
-    public static Examples Beside(Examples learned, float[] numbers, double[] bad, double[] weights)
+    public static Examples Beside(Examples known, float[] numbers, int[] rows, double[] bad, double[] weights)
     {
-        int width = learned.Axes[0];
-        List<(int Row, float Outcome, float Weight)> added = [];
-        for (int row = 0; row < bad.Length; row++)
-        {
-            if (bad[row] > 0) added.Add((row, 1, (float)(weights[row] * bad[row])));
-            if (bad[row] < 1) added.Add((row, 0, (float)(weights[row] * (1 - bad[row]))));
-        }
-
-        float[] all = new float[learned.Numbers!.Length + added.Count * width];
-        learned.Numbers.CopyTo(all, 0);
+        int width = known.Axes[0];
+        (int Row, float Outcome, float Weight)[] added = [.. Outcomes(rows, bad, weights)
+            .Select(each => (each.Row, (float)each.Outcome, (float)each.Weight))];
+        float[] all = new float[known.Numbers!.Length + added.Length * width];
+        known.Numbers.CopyTo(all, 0);
         foreach ((int at, (int row, _, _)) in added.Index())
-            numbers.AsSpan(row * width, width).CopyTo(all.AsSpan(learned.Numbers.Length + at * width));
-        return learned with
+            numbers.AsSpan(row * width, width).CopyTo(all.AsSpan(known.Numbers.Length + at * width));
+        return known with
         {
             Numbers = all,
-            Target = [.. learned.Target!, .. added.Select(each => each.Outcome)],
-            Weight = [.. learned.Weight ?? Enumerable.Repeat(1f, learned.Count), .. added.Select(each => each.Weight)],
+            Target = [.. known.Target!, .. added.Select(each => each.Outcome)],
+            Weight = [.. known.Weight ?? Enumerable.Repeat(1f, known.Count), .. added.Select(each => each.Weight)],
         };
+    }
+
+    /// <summary>Each row as a bad and as a good, as far as its share of either is above 0.</summary>
+    public static IEnumerable<(int Row, double Outcome, double Weight)> Outcomes(int[] rows, double[] bad, double[] weights)
+    {
+        foreach (int row in rows)
+        {
+            if (bad[row] > 0) yield return (row, 1, weights[row] * bad[row]);
+            if (bad[row] < 1) yield return (row, 0, weights[row] * (1 - bad[row]));
+        }
     }
 }

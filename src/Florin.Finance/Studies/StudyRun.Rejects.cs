@@ -17,7 +17,7 @@ public sealed partial class StudyRun
         bool infers = asked.Way != RejectMethod.None;
         Model known = Fit(infers ? settings with { Checkpoints = null } : settings, infers ? "training on known outcomes" : "training");
         Stage(name + "declined applicants");
-        using Acceptance acceptance = AcceptanceOf(settings, rows, out RejectFold found, known);
+        Acceptance acceptance = AcceptanceOf(settings, rows, out RejectFold found, known);
         if (!infers) return (known, found with { Declined = found.DeclinedWithout });
         known.Dispose();
         Model model = Fit(Inferring(settings, rows, ref found, acceptance, asked.Factor), "training");
@@ -44,7 +44,9 @@ public sealed partial class StudyRun
         Table accepted = rows.Train.Table.Append(rows.Validation.Table), declined = Declined!.Rows(own);
         int all = parted ? accepted.RowCount : table.RowCount;
         var acceptance = Acceptance.Of(settings, accepted, declined, schema, (double)accepted.RowCount / all, cancellation);
-        double[] held = known.HeldScores ?? known.Score(rows.Validation.Table, ScoringThreads);
+        // Outcomes of rows that the nets did not see: all known ones of nets over folds, the validation rows of one net.
+        Table judged = known.HeldScores is null ? rows.Validation.Table : accepted;
+        double[] held = known.HeldScores ?? known.Score(judged, ScoringThreads);
         double[] pds = known.Score(Declined, ScoringThreads);
         var bands = ScoreBands.Of(held, [.. own.Select(row => pds[row])]);
         found = new RejectFold
@@ -54,7 +56,7 @@ public sealed partial class StudyRun
             Known = all,
             Accepted = acceptance.Of(Declined, ScoringThreads),
             Bands = bands,
-            Rates = RejectInference.Rates(bands, held, Target.Labels(rows.Validation.Table), rows.Validation.Weights),
+            Rates = RejectInference.Rates(bands, held, Target.Labels(judged), schema.Weights(judged)),
             TestWithout = rows.Test.RowCount == 0 ? [] : known.Score(rows.Test, ScoringThreads),
             DeclinedWithout = pds,
         };
@@ -64,17 +66,10 @@ public sealed partial class StudyRun
     /// <summary>The settings with what the method adds to the rows that nets learn from.</summary>
     ModelPlan Inferring(ModelPlan settings, SplitTable rows, ref RejectFold found, Acceptance acceptance, double factor)
     {
-        double known = found.Known;
         if (Rejects!.Way != RejectMethod.Augmentation)
         {
-            (RejectFold own, double[] bad) = (found, found.Bad(Rejects.Way, factor, seed));
-            Table declined = Declined!.Rows(found.Rows);
-            // A net that learns from a share of the known rows learns from the same share of each declined one.
-            return settings with
-            {
-                Beside = (features, learned) => RejectInference.Beside(learned, features.Encode(declined).Numbers, bad,
-                    [.. own.Weights.Select(weight => weight * learned.Count / known)]),
-            };
+            double[] bad = found.Bad(Rejects.Way, factor, seed);
+            return settings with { Beside = new RejectBeside(Declined!.Rows(found.Rows), bad, found.Weights, found.Known, seed) };
         }
 
         Table accepted = rows.Train.Table.Append(rows.Validation.Table);
@@ -82,7 +77,7 @@ public sealed partial class StudyRun
         double[] chances = acceptance.Of(accepted, ScoringThreads), others = [.. found.Rows.Select(row => each.Accepted[row])];
         var bands = ScoreBands.Of(chances, others);
         double[] factors = RejectInference.Factors(bands, chances, others, schema.Weights(accepted),
-            [.. found.Weights.Select(weight => weight * chances.Length / known)]);
+            [.. found.Weights.Select(weight => weight * chances.Length / each.Known)]);
         found = found with { Factors = factors };
         return settings with
         {

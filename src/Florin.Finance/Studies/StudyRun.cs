@@ -118,7 +118,8 @@ public sealed partial class StudyRun
         clock.Restart();
         double[] test = model.Score(fold.Test, ScoringThreads);
         double[]? unmitigated = Unmitigated(settings, fold, name);
-        double[] validation = model.HeldScores ?? model.Score(fold.Validation.Table, ScoringThreads);
+        double[] validation = model.HeldScores?[^(fold.Validation.Count * Target.Outputs)..]
+            ?? model.Score(fold.Validation.Table, ScoringThreads);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
@@ -142,7 +143,8 @@ public sealed partial class StudyRun
         SplitTable all = SplitTable.Whole(table, schema, Target, seed);
         (Model model, _) = Trained(Searched(all, "all", "all rows, "), all, "all rows, ");
         fitSeconds += clock.Elapsed.TotalSeconds;
-        return found[0].Raw is null ? model
+        // Where the declined have outcomes by a factor, known outcomes alone would take back what it says.
+        return found[0].Raw is null || Rejects is { HasFactor: true } ? model
             : model.Calibrated([.. found.SelectMany(fold => fold.Raw!)], [.. found.SelectMany(fold => fold.Split.TestLabels)],
                 found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)], Settings().Calibration);
     }

@@ -74,9 +74,8 @@ public sealed record ModelPlan
     /// by 1.</summary>
     internal Func<Table, double[]>? RowFactors { get; init; }
 
-    /// <summary>Puts rows whose outcomes are inferred beside those that a net learns from, never beside those that stop, calibrate or
-    /// judge it; null: none.</summary>
-    internal Func<FittedFeatures, Examples, Examples>? Beside { get; init; }
+    /// <summary>Rows whose outcomes are inferred; null: none.</summary>
+    internal RowsBeside? Beside { get; init; }
 
     /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
     internal ModelPlan Plain() => new()

@@ -24,16 +24,17 @@ static class RejectBlocks
                 + $"{StudyText.Number(study.LargestWeight)} times. {Learned(study)}",
             RejectMethod.Parcelling => string.Create(CultureInfo.InvariantCulture,
                 $"whole outcomes. In bands of the PD of known outcomes their bad rate is that of known rows that the nets did not see, times {study.Factor}: ")
-                + $"{StudyText.Percent(study.InferredBadRate!.Value)} of them are taken for bad, drawn by the seed. {Learned(study)}",
+                + $"{Percent(study.InferredBadRate!)} of them are taken for bad, drawn by the seed. {Learned(study)}",
             _ => string.Create(CultureInfo.InvariantCulture,
                 $"each counts as a bad by its PD of known outcomes times {study.Factor}, and as a good by the rest: ")
-                + $"{StudyText.Percent(study.InferredBadRate!.Value)} bads. {Learned(study)}",
+                + $"{Percent(study.InferredBadRate!)} bads. {Learned(study)}",
         };
 
-    static string Learned(RejectStudy study) => study.Learned == study.Rows
-        ? "Features, validation, calibration and test rows are known outcomes alone."
-        : $"Learned from were the {StudyText.Whole(study.Learned)} that are not later than the training rows. Features, validation, "
-            + "calibration and test rows are known outcomes alone.";
+    static string Learned(RejectStudy study) => (study.Learned == study.Rows ? ""
+        : $"Learned from were the {StudyText.Whole(study.Learned)} that are not later than the training rows. ")
+        + (study.Factor is null ? "Nets stop, are calibrated and judged by known outcomes alone."
+            : "Nets stop and are calibrated by known rows and by declined ones that they did not learn from, as many for each known row as in "
+                + "the data; they are judged by known outcomes alone.") + " Challengers learn from known outcomes alone.";
 
     static TableBlock Numbers(RejectStudy study)
     {
@@ -43,7 +44,7 @@ static class RejectBlocks
             Caption = (both ? "The same network and seed, trained on known outcomes alone and with what was inferred. AUC and log-loss are of "
                 + "the same test rows, all accepted, with paired intervals of the change (DeLong, bootstrap). " : "")
                 + "Intervals of means and shares say which applicants there happen to be, not how wrong the model may be about them. "
-                + (study.CutOff is { } cut ? $"Approved: PD up to {StudyText.Percent(cut)}, the study's cut-off, by either model."
+                + (study.CutOff is { } cut ? $"Approved: PD up to {StudyText.Percent(cut)}, the study's cut-off{(both ? ", by either model" : "")}."
                     : "The plan has no decision, so nobody is approved or declined here; add credit: decision.")
                 + $" Stability index of the PD, declined against accepted: {StudyText.Psi(study.Psi)} (chance gives up to "
                 + $"{StudyText.Psi(study.PsiLimit)}).",
@@ -67,7 +68,8 @@ static class RejectBlocks
             $"{100 * (with.Value - without.Value):+0.0;-0.0;0.0} points"));
 
     static string Percent(MetricValue value) => value is { Value: { } share, Low: { } low, High: { } high }
-        ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} % [{100 * low:F1}, {100 * high:F1}]") : "undefined";
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} % [{100 * low:F1}, {100 * high:F1}]")
+        : value.Value is { } alone ? StudyText.Percent(alone) : "undefined";
 
     static Chart Scores(RejectStudy study, PointsScale scale)
     {
@@ -93,10 +95,12 @@ static class RejectBlocks
         TableBlock block = new TableBlock("How much hangs on the factor")
         {
             Caption = "How many times as often a declined applicant defaults as an accepted one of the same score: no data here say which line "
-                + "is right. Bad rate: " + (study.Method == RejectMethod.Fuzzy ? "mean of PD times factor, at most 1. "
-                : "the rate of known rows that the nets did not see, by band of PD, times the factor, at most 1. ")
-                + (trained ? "The rest: the same network trained with that factor, on the first test rows, without intervals."
-                : "No network was trained with it."),
+                + "is right. Bad rate of those that could be learned from: " + (study.Method == RejectMethod.Fuzzy
+                ? "mean of PD times factor, at most 1. "
+                : "the rate of known rows that the nets did not see, by band of PD, times the factor, at most 1; the interval is that of "
+                    + "which known rows there happen to be. ")
+                + (trained ? "The rest: the same network trained with that factor, on the test rows (of folds the first ones), and all declined; "
+                    + "AUC and log-loss move as much by chance as the intervals above say." : "No network was trained with it."),
         }.Column("factor", number: true).Column("bad rate of the declined", number: true);
         if (trained) block = block.Column("mean PD of the declined", number: true).Column("AUC, known", number: true)
             .Column("log-loss ↓, known", number: true);
@@ -105,7 +109,7 @@ static class RejectBlocks
         {
             string factor = each.Factor.ToString("0.##", CultureInfo.InvariantCulture)
                 + (trained && each.Factor == study.Factor ? " (the plan)" : "");
-            string[] cells = [factor, StudyText.Percent(each.BadRate)];
+            string[] cells = [factor, Percent(each.BadRate)];
             if (trained) cells = [.. cells, Share(each.MeanPd), StudyText.Number(each.Auc), StudyText.Number(each.LogLoss)];
             block = block.Row(decides ? [.. cells, Share(each.Approved)] : cells);
         }

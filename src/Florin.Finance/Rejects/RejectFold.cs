@@ -27,6 +27,9 @@ sealed record RejectFold
     /// <inheritdoc cref="Bands"/>
     public required double[] Rates { get; init; }
 
+    /// <summary>The known rows that the shares are of.</summary>
+    public required JudgedRows Judged { get; init; }
+
     /// <summary>PDs of the test rows by the model of known outcomes.</summary>
     public required double[] TestWithout { get; init; }
 
@@ -50,11 +53,25 @@ sealed record RejectFold
             : RejectInference.Parcelled(Bands, Rates, scores, factor, seed);
     }
 
-    /// <summary>The share of bads that a factor gives them.</summary>
-    public double BadRate(RejectMethod method, double factor)
+    /// <summary>The share of bads that a factor gives them; of bands with the interval of which known rows there happen to be.</summary>
+    public MetricValue BadRate(RejectMethod method, double factor, BootstrapOptions options, CancellationToken cancellation)
     {
         double[] scores = [.. Rows.Select(row => DeclinedWithout[row])];
-        return method == RejectMethod.Fuzzy ? RejectInference.Mean(RejectInference.Fuzzy(scores, factor), Weights)
-            : RejectInference.BadRate(Bands, Rates, scores, Weights, factor);
+        if (method == RejectMethod.Fuzzy)
+            return new MetricValue(RejectInference.Mean(RejectInference.Fuzzy(scores, factor), Weights), null, null, Rows.Length);
+        double[] shares = Bands.Sums(scores, row => Weights[row]), known = Judged.Scores;
+        int[] band = [.. known.Select(Bands.Of)];
+        return Bootstrap.Interval(known.Length, drawn =>
+        {
+            (double[] all, double[] bads) = (new double[Bands.Count], new double[Bands.Count]);
+            for (int row = 0; row < known.Length; row++)
+            {
+                double weight = drawn[row] * (Judged.Weights?[row] ?? 1);
+                all[band[row]] += weight;
+                bads[band[row]] += weight * Judged.Labels[row];
+            }
+
+            return shares.Select((share, at) => share * (all[at] > 0 ? Math.Min(1, factor * bads[at] / all[at]) : 0)).Sum() / shares.Sum();
+        }, options, cancellation);
     }
 }

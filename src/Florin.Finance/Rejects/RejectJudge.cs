@@ -30,7 +30,7 @@ sealed class RejectJudge(CreditContext context, Table declined, DecisionPolicy? 
             Sha256 = DataHash.Of(declined),
             Rows = declined.RowCount,
             Learned = folds[0].Rows.Length,
-            InferredBadRate = plan.HasFactor ? folds.Average(fold => fold.BadRate(plan.Way, plan.Factor)) : null,
+            InferredBadRate = plan.HasFactor ? BadRate(plan.Factor, cancellation) : null,
             LargestWeight = plan.Way == RejectMethod.Augmentation ? folds.Max(fold => fold.Factors.Max()) : null,
             AcceptedPd = RowShares.Mean(context.Rows.Count, row => context.Pds[row], context.Rows.Weights),
             MeanPd = Mean(with),
@@ -43,7 +43,7 @@ sealed class RejectJudge(CreditContext context, Table declined, DecisionPolicy? 
             PsiLimit = psi.Limit,
             Distribution = Distribution(with),
             Unlike = RowShares.Share(chance.Length, _ => true, row => chance[row] < Alike ? 1 : 0, weights),
-            Sensitivity = [.. plan.Factors.Select(Sensitive)],
+            Sensitivity = [.. plan.Factors.Select(factor => Sensitive(factor, cancellation))],
             Warnings = [],
         };
         return study with { Warnings = [.. RejectText.Warnings(study)] };
@@ -92,10 +92,13 @@ sealed class RejectJudge(CreditContext context, Table declined, DecisionPolicy? 
             new RejectShare(low + band * width, low + (band + 1) * width, first[band], second[band]))];
     }
 
-    RejectFactor Sensitive(double factor)
+    MetricValue BadRate(double factor, CancellationToken cancellation) => folds[0].BadRate(plan.Way, factor,
+        new BootstrapOptions { Seed = context.Seed, Stratified = false, Threads = context.Threads }, cancellation);
+
+    RejectFactor Sensitive(double factor, CancellationToken cancellation)
     {
         RejectFold first = folds[0];
-        double rate = first.BadRate(plan.Way, factor);
+        MetricValue rate = BadRate(factor, cancellation);
         if (first.Trials.FirstOrDefault(each => each.Factor == factor) is not { } trial)
             return new RejectFactor(factor, rate, null, null, null, null);
         BinaryRows rows = new(trial.Test, context.Folds[0].Split.TestLabels, context.Folds[0].Weights);

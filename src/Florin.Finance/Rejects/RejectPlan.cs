@@ -60,7 +60,9 @@ public sealed record RejectPlan
 
     internal bool HasFactor => Way is RejectMethod.Parcelling or RejectMethod.Fuzzy;
 
-    internal double[] Factors => [.. (Sensitivity is { } own ? own.Span.ToArray() : [1, 1.5, 2, 3]).Distinct().Order()];
+    /// <summary>The plan's own factor is always among them.</summary>
+    internal double[] Factors => [.. (Sensitivity is { } own ? own.Span.ToArray() : [1, 1.5, 2, 3])
+        .Concat(HasFactor ? [Factor] : []).Distinct().Order()];
 
     /// <summary>The rows, read as those of the data are.</summary>
     internal DataPlan On(DataPlan data) => data with

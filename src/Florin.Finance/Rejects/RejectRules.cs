@@ -19,7 +19,7 @@ static class RejectRules
         if (rejects is { HasFactor: false, BadRateFactor: not null })
             yield return Problem(Key + ".badRateFactor", "only parcelling and fuzzy have a factor", $"method: {Name(rejects.Way)}",
                 "leave it out, or write method: parcelling or method: fuzzy");
-        if (rejects.Factors.Any(factor => !(factor is > 0 and <= 100)))
+        if (rejects.Sensitivity is { } factors && factors.Any(factor => !(factor is > 0 and <= 100)))
             yield return new PlanProblem("FLR1011", Key + ".sensitivity", "a number is out of its range") { Expected = "above 0 to 100" };
         if (plan.Credit is { CentralTendency: not null } or { SamplingRate: not null })
             yield return Problem(Key, "the declined are described by the score, and a central tendency or a sampling rate moves the PD away "

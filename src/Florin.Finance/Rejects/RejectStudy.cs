@@ -21,8 +21,9 @@ public sealed record RejectStudy
     /// <summary>Those that the first division of the rows learned from: not later than its training rows. With none: could have.</summary>
     public required int Learned { get; init; }
 
-    /// <summary>The share of bads that they were given; null: the method gives none. Of folds the mean.</summary>
-    public double? InferredBadRate { get; init; }
+    /// <summary>The share of bads that they were given, in the first division of the rows; null: the method gives none. Of parcelling with
+    /// the interval of which known rows there happen to be.</summary>
+    public MetricValue? InferredBadRate { get; init; }
 
     /// <summary>The largest number that an accepted row counts for under augmentation; null: another method.</summary>
     public double? LargestWeight { get; init; }
@@ -85,9 +86,10 @@ public sealed record RejectShare(double From, double To, double Accepted, double
 
 /// <summary>What a factor gives.</summary>
 /// <param name="Factor">How many times as often a declined applicant defaults as an accepted one of the same score.</param>
-/// <param name="BadRate">The bad rate that the declined would have.</param>
+/// <param name="BadRate">The bad rate that the declined would have; by bands with the interval of which known rows there happen to
+/// be.</param>
 /// <param name="MeanPd">Their mean PD by the network trained with it; null: it was not.</param>
 /// <param name="Auc">Of the first test rows; null as before.</param>
 /// <param name="LogLoss">Of the same rows; null as before.</param>
 /// <param name="Approved">The share of the declined up to the study's cut-off; null: not trained, or no decision.</param>
-public sealed record RejectFactor(double Factor, double BadRate, double? MeanPd, double? Auc, double? LogLoss, double? Approved);
+public sealed record RejectFactor(double Factor, MetricValue BadRate, double? MeanPd, double? Auc, double? LogLoss, double? Approved);

@@ -23,6 +23,9 @@ static class RejectText
         yield return "Published comparisons with known outcomes of the declined found little gain from reject inference, or none (Crook and "
             + "Banasik, 2004; the manual of scoringTools, Ehrhardt and others). A gain on the known test rows is none for the declined either: "
             + "those rows were accepted.";
+        if (study.Factor is > 1)
+            yield return "With a factor above 1 the model's PDs are those of all who come. Among the accepted they lie above what happens: "
+                + "tests of their level on known rows find them too high, by design.";
         if (study.Unlike.Value is > 0.1)
             yield return $"{StudyText.Percent(study.Unlike.Value.Value)} of the declined had less than 5 % probability of having been accepted. "
                 + "Hardly anybody like them has a known outcome: their PDs are extrapolated, by any method.";

@@ -57,6 +57,7 @@ public sealed partial class StudyRun
             Accepted = acceptance.Of(Declined, ScoringThreads),
             Bands = bands,
             Rates = RejectInference.Rates(bands, held, Target.Labels(judged), schema.Weights(judged)),
+            Judged = new JudgedRows(Target, held, Target.Labels(judged), schema.Weights(judged)),
             TestWithout = rows.Test.RowCount == 0 ? [] : known.Score(rows.Test, ScoringThreads),
             DeclinedWithout = pds,
         };

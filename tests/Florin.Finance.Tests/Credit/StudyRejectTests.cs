@@ -24,7 +24,7 @@ public sealed class StudyRejectTests
         Assert.Equal(pds.Count(pd => pd <= 0.1) / (double)pds.Length, study.Approved!.Value!.Value, 1e-12);
         Assert.Equal((null, null, 0), (study.MeanPdWithout, study.InferredBadRate, study.Changes.Length));
         Assert.Equal([1, 1.5, 2, 3], study.Sensitivity.Select(each => each.Factor));
-        Assert.True(study.Sensitivity.Zip(study.Sensitivity.Skip(1)).All(pair => pair.First.BadRate < pair.Second.BadRate));
+        Assert.True(study.Sensitivity.Zip(study.Sensitivity.Skip(1)).All(pair => pair.First.BadRate.Value < pair.Second.BadRate.Value));
         Assert.Equal(1, study.Distribution.Sum(each => each.Declined), 1e-12);
         Assert.Equal(1, study.Distribution.Sum(each => each.Accepted), 1e-12);
         Assert.True(study.Psi > study.PsiLimit);

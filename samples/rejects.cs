@@ -23,10 +23,11 @@ Plan plan = PlanFile.Parse("""
 using StudyResult study = StudyRun.Of(plan, loans, new StudySource("", 0), new StudyOptions { Declined = declined });
 
 RejectStudy found = study.Study.Credit!.Rejects!;
-Console.WriteLine($"{yes.Length} accepted, {no.Length} declined; mean PD of the declined {found.MeanPdWithout!.Value:P1} without inference, "
-    + $"{found.MeanPd.Value:P1} with it");
+Console.WriteLine($"{yes.Length} accepted, {no.Length} declined; mean PD of the declined {found.MeanPdWithout!.Value:P1} without "
+    + $"inference, {found.MeanPd.Value:P1} with it");
 foreach (RejectFactor each in found.Sensitivity)
-    Console.WriteLine($"  factor {each.Factor}: bad rate {each.BadRate.Value:P1}, mean PD {each.MeanPd:P1}, {each.Approved:P0} of them approved");
+    Console.WriteLine($"  factor {each.Factor}: bad rate {each.BadRate.Value:P1}, mean PD {each.MeanPd:P1}, "
+        + $"{each.Approved:P0} of them approved");
 foreach (string warning in found.Warnings) Console.WriteLine("! " + warning);
 
 // No lender can print this line.

@@ -10,7 +10,7 @@ import numpy as np
 
 
 def bands(known, declined, most=10, fewest=20):
-    """Edges: the ceil(n i / most)-th smallest of all; a band with too few known rows joins the neighbour with fewer, the lower one if equal."""
+    """Edges: the ceil(n i / most)-th smallest of all; a band with too few known rows joins the neighbour with fewer, or the lower."""
     every = np.sort(np.concatenate([known, declined]))
     edges = np.unique(every[[int(np.ceil(len(every) * i / most)) - 1 for i in range(1, most)]])
     while len(edges):

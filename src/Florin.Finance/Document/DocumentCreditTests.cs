@@ -18,8 +18,9 @@ static class DocumentCreditTests
     static IEnumerable<DocumentTest> Declined(RejectStudy found)
     {
         foreach (RejectChange each in found.Changes)
-            yield return new($"reject inference, {StudyText.Plain(each.Metric)} of known outcomes", "the same network with it less without, "
-                + "on the same test rows, paired", StudyText.Interval(each.Change), "known outcomes are not worse beyond the interval",
+            yield return new($"reject inference, {StudyText.Plain(each.Metric)} of known outcomes", "the same network with it less "
+                + "without, on the same test rows, paired", StudyText.Interval(each.Change),
+                "known outcomes are not worse beyond the interval",
                 (ModelEvaluation.IsLoss(each.Metric) ? each.Change.Low > 0 : each.Change.High < 0) ? Look : Passed);
         yield return new("declined who resemble no accepted", "declined whose probability of having been accepted is below 5 %",
             StudyText.Interval(found.Unlike), "at most 0.1 (convention)", found.Unlike.Value > 0.1 ? Look : Passed);

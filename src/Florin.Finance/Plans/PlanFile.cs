@@ -139,7 +139,7 @@ public sealed class PlanDocument
     /// <summary>Where a key stands, such as plan.yaml:9:14, or the nearest key that holds it.</summary>
     public string Place(string key) => PlanFile.Place(places, key, name);
 
-    /// <summary>The same places with the declined applicants in the place of the data, to read them by; null: the plan names none.</summary>
+    /// <summary>The same places with the declined applicants in the place of the data, to read them by; null: none.</summary>
     public PlanDocument? Declined => Plan.Credit?.Rejects is { } rejects ? With(Plan with { Data = rejects.On(Plan.Data) }) : null;
 
     /// <summary>In which plan and table do not fit, each problem with its place; empty when they do.</summary>

@@ -1,7 +1,7 @@
 namespace Florin;
 
-/// <summary>The probability of having been accepted, by boosted trees on the columns that the model reads: rules of the past have thresholds,
-/// which a regression would blur. Outcomes play no part.</summary>
+/// <summary>The probability of having been accepted, by boosted trees on the columns that the model reads: rules of the past have
+/// thresholds, which a regression would blur. Outcomes play no part.</summary>
 sealed class Acceptance
 {
     readonly BoostedModel model;
@@ -32,8 +32,8 @@ sealed class Acceptance
         BoostedModel trees = options.Fit(split.Target.Labels, split.Train, split.Validation, plan.Features, null, cancellation);
         // Trees that stop early never come near 0, which is what is asked of them: held rows say how often it is.
         Table held = split.Validation.Table;
-        return new Acceptance(trees, IsotonicCalibration.Fit(trees.Predict(held), split.Target.Labels(held), split.Validation.Weights ?? []),
-            share);
+        var often = IsotonicCalibration.Fit(trees.Predict(held), split.Target.Labels(held), split.Validation.Weights ?? []);
+        return new Acceptance(trees, often, share);
     }
 
     /// <summary>For each row, 0 to 1. The trees saw a share of the accepted and all declined: the odds are brought to all.</summary>

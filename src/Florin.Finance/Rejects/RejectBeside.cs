@@ -22,7 +22,8 @@ sealed class RejectBeside(Table declined, double[] bad, double[] weights, int kn
 
     public override MemberRows Of(FittedFeatures features, MemberRows own, int member, int members)
     {
-        if (numbers.Length == 0) (numbers, parts, nets) = (features.Encode(declined).Numbers, Dealt(members > 1 ? members : Usual), members);
+        if (numbers.Length == 0)
+            (numbers, parts, nets) = (features.Encode(declined).Numbers, Dealt(members > 1 ? members : Usual), members);
         return own with
         {
             Learned = Beside(own.Learned, [.. Rows.Where(row => parts[row] != member)]),
@@ -30,7 +31,8 @@ sealed class RejectBeside(Table declined, double[] bad, double[] weights, int kn
         };
     }
 
-    public override (double[] Scores, double[] Labels, double[] Weights) Held(Model model, double[] scores, double[] labels, double[] weights)
+    public override (double[] Scores, double[] Labels, double[] Weights) Held(Model model, double[] scores, double[] labels,
+        double[] weights)
     {
         double[] said = new double[bad.Length];
         int width = numbers.Length / bad.Length, seeds = model.Nets.Length / nets;

@@ -15,15 +15,16 @@ static class RejectBlocks
         if (study.Sensitivity.Length > 0) yield return Sensitivity(study);
     }
 
-    static string Caption(RejectStudy study) => $"{StudyText.Whole(study.Rows)} applicants of the past were declined. What training made of "
-        + "them: " + study.Method switch
+    static string Caption(RejectStudy study) => $"{StudyText.Whole(study.Rows)} applicants of the past were declined. What training made "
+        + "of them: " + study.Method switch
         {
             RejectMethod.None => "nothing; they are described by the model of known outcomes.",
-            RejectMethod.Augmentation => "accepted rows count for the declined who are like them: in bands of the probability of having been "
-                + "accepted (boosted trees on the inputs), each by all over accepted. The heaviest row counts "
+            RejectMethod.Augmentation => "accepted rows count for the declined who are like them: in bands of the probability of having "
+                + "been accepted (boosted trees on the inputs), each by all over accepted. The heaviest row counts "
                 + $"{StudyText.Number(study.LargestWeight)} times. {Learned(study)}",
             RejectMethod.Parcelling => string.Create(CultureInfo.InvariantCulture,
-                $"whole outcomes. In bands of the PD of known outcomes their bad rate is that of known rows that the nets did not see, times {study.Factor}: ")
+                $"whole outcomes. In bands of the PD of known outcomes their bad rate is {study.Factor} times that of known rows that the ")
+                + "nets did not see: "
                 + $"{Percent(study.InferredBadRate!)} of them are taken for bad, drawn by the seed. {Learned(study)}",
             _ => string.Create(CultureInfo.InvariantCulture,
                 $"each counts as a bad by its PD of known outcomes times {study.Factor}, and as a good by the rest: ")
@@ -33,18 +34,19 @@ static class RejectBlocks
     static string Learned(RejectStudy study) => (study.Learned == study.Rows ? ""
         : $"Learned from were the {StudyText.Whole(study.Learned)} that are not later than the training rows. ")
         + (study.Factor is null ? "Nets stop, are calibrated and judged by known outcomes alone."
-            : "Nets stop and are calibrated by known rows and by declined ones that they did not learn from, as many for each known row as in "
-                + "the data; they are judged by known outcomes alone.") + " Challengers learn from known outcomes alone.";
+            : "Nets stop and are calibrated by known rows and by declined ones that they did not learn from, as many for each known row as "
+                + "in the data; they are judged by known outcomes alone.") + " Challengers learn from known outcomes alone.";
 
     static TableBlock Numbers(RejectStudy study)
     {
         bool both = study.MeanPdWithout is not null;
         TableBlock block = new TableBlock(both ? "With and without inference" : "What the model says of them")
         {
-            Caption = (both ? "The same network and seed, trained on known outcomes alone and with what was inferred. AUC and log-loss are of "
-                + "the same test rows, all accepted, with paired intervals of the change (DeLong, bootstrap). " : "")
+            Caption = (both ? "The same network and seed, trained on known outcomes alone and with what was inferred. AUC and log-loss are "
+                + "of the same test rows, all accepted, with paired intervals of the change (DeLong, bootstrap). " : "")
                 + "Intervals of means and shares say which applicants there happen to be, not how wrong the model may be about them. "
-                + (study.CutOff is { } cut ? $"Approved: PD up to {StudyText.Percent(cut)}, the study's cut-off{(both ? ", by either model" : "")}."
+                + (study.CutOff is { } cut
+                    ? $"Approved: PD up to {StudyText.Percent(cut)}, the study's cut-off{(both ? ", by either model" : "")}."
                     : "The plan has no decision, so nobody is approved or declined here; add credit: decision.")
                 + $" Stability index of the PD, declined against accepted: {StudyText.Psi(study.Psi)} (chance gives up to "
                 + $"{StudyText.Psi(study.PsiLimit)}).",
@@ -80,8 +82,8 @@ static class RejectBlocks
             YLabel = "share",
             YPercent = true,
             Caption = string.Create(CultureInfo.InvariantCulture,
-                $"Share of each in {study.Distribution.Length} bands of equal width, accepted from the test rows; the outer bands hold what lies ")
-                + "beyond. Where only declined stand, nothing is known of outcomes.",
+                $"Share of each in {study.Distribution.Length} bands of equal width, accepted from the test rows; the outer bands hold ")
+                + "what lies beyond. Where only declined stand, nothing is known of outcomes.",
         }.Steps(x, Closed(study, band => band.Accepted), "accepted").Steps(x, Closed(study, band => band.Declined), "declined");
         return study.CutOff is > 0 and < 1 and var cut ? chart.MarkX(scale.Points(cut), "cut-off") : chart;
     }
@@ -94,13 +96,13 @@ static class RejectBlocks
         bool trained = study.Sensitivity.Any(each => each.MeanPd is not null), decides = study.CutOff is not null && trained;
         TableBlock block = new TableBlock("How much hangs on the factor")
         {
-            Caption = "How many times as often a declined applicant defaults as an accepted one of the same score: no data here say which line "
-                + "is right. Bad rate of those that could be learned from: " + (study.Method == RejectMethod.Fuzzy
+            Caption = "How many times as often a declined applicant defaults as an accepted one of the same score: no data here say which "
+                + "line is right. Bad rate of those that could be learned from: " + (study.Method == RejectMethod.Fuzzy
                 ? "mean of PD times factor, at most 1. "
                 : "the rate of known rows that the nets did not see, by band of PD, times the factor, at most 1; the interval is that of "
                     + "which known rows there happen to be. ")
-                + (trained ? "The rest: the same network trained with that factor, on the test rows (of folds the first ones), and all declined; "
-                    + "AUC and log-loss move as much by chance as the intervals above say." : "No network was trained with it."),
+                + (trained ? "The rest: the same network trained with that factor, on the test rows (of folds the first ones), and all "
+                    + "declined; AUC and log-loss move as much by chance as the intervals above say." : "No network was trained with it."),
         }.Column("factor", number: true).Column("bad rate of the declined", number: true);
         if (trained) block = block.Column("mean PD of the declined", number: true).Column("AUC, known", number: true)
             .Column("log-loss ↓, known", number: true);

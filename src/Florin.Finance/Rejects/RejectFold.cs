@@ -21,7 +21,8 @@ sealed record RejectFold
     /// <summary>The probability of having been accepted, of all declined.</summary>
     public required double[] Accepted { get; init; }
 
-    /// <summary>Bands of the PD of the model of known outcomes, and the share of bads in each, of known rows that its nets did not see.</summary>
+    /// <summary>Bands of the PD of the model of known outcomes, and the share of bads in each, of known rows that its nets did not
+    /// see.</summary>
     public required ScoreBands Bands { get; init; }
 
     /// <inheritdoc cref="Bands"/>

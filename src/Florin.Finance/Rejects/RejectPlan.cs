@@ -9,8 +9,8 @@ public enum RejectMethod
     /// <summary>Nothing: they are described, and the model learns from known outcomes alone.</summary>
     None,
 
-    /// <summary>Accepted rows count for the declined who are like them: each is weighted by all over accepted in its band of the probability
-    /// of being accepted (Hsia, 1978). Assumes that nothing but the columns decided who was accepted.</summary>
+    /// <summary>Accepted rows count for the declined who are like them: each is weighted by all over accepted in its band of the
+    /// probability of being accepted (Hsia, 1978). Assumes that nothing but the columns decided who was accepted.</summary>
     Augmentation,
 
     /// <summary>Declined rows get whole outcomes: in each band of the score as large a share of bads as among the accepted, times the

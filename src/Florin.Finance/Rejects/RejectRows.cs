@@ -11,7 +11,7 @@ static class RejectRows
             && (!given.TryGetValue(name, out Role role) || role is Role.Time or Role.Weight));
     }
 
-    /// <summary>The needed columns with the kinds that they have in the data; optional ones that are absent are missing in every row.</summary>
+    /// <summary>The needed columns with the kinds that they have in the data; absent optional ones are missing everywhere.</summary>
     public static Table Like(Table table, Table declined, ColumnRoles roles) =>
         Table.From([.. Needed(table, roles).Select(name => Like(table[name], declined.Contains(name) ? declined[name] : null,
             declined.RowCount))]);
@@ -44,7 +44,8 @@ static class RejectRows
     /// <summary>NaN where it is missing; null where the column is neither of dates nor of numbers.</summary>
     static double[]? Times(Column column) => column switch
     {
-        DateColumn dates => [.. Enumerable.Range(0, column.Count).Select(row => dates.IsMissing(row) ? double.NaN : dates.Values[row].Ticks)],
+        DateColumn dates => [.. Enumerable.Range(0, column.Count)
+            .Select(row => dates.IsMissing(row) ? double.NaN : dates.Values[row].Ticks)],
         NumberColumn numbers => numbers.Values.ToArray(),
         _ => null,
     };

@@ -22,8 +22,8 @@ static class RejectRules
         if (rejects.Sensitivity is { } factors && factors.Any(factor => !(factor is > 0 and <= 100)))
             yield return new PlanProblem("FLR1011", Key + ".sensitivity", "a number is out of its range") { Expected = "above 0 to 100" };
         if (plan.Credit is { CentralTendency: not null } or { SamplingRate: not null })
-            yield return Problem(Key, "the declined are described by the score, and a central tendency or a sampling rate moves the PD away "
-                + "from it", "both", "leave out rejects, or centralTendency and samplingRate");
+            yield return Problem(Key, "the declined are described by the score, and a central tendency or a sampling rate moves the PD "
+                + "away from it", "both", "leave out rejects, or centralTendency and samplingRate");
         if (rejects.Way == RejectMethod.None) yield break;
         if (plan.Fairness?.Mitigation is not null)
             yield return Problem("fairness.mitigation", "mitigation and reject inference are both judged against the same network without",

@@ -18,7 +18,7 @@ public sealed record RejectStudy
     /// <summary>Declined rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Those that the first division of the rows learned from: not later than its training rows. With none: could have.</summary>
+    /// <summary>Those that the first division of the rows learned from: not later than its training rows. With none: all.</summary>
     public required int Learned { get; init; }
 
     /// <summary>The share of bads that they were given, in the first division of the rows; null: the method gives none. Of parcelling with

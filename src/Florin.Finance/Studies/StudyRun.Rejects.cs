@@ -36,7 +36,9 @@ public sealed partial class StudyRun
     /// <summary>Who was accepted, and what the model of known outcomes says of the declined.</summary>
     Acceptance AcceptanceOf(ModelPlan settings, SplitTable rows, out RejectFold found, Model known)
     {
-        (int[] own, bool parted) = RejectRows.Of(rows, Declined!);
+        // Who is described only may have come at any time.
+        (int[] own, bool parted) = Rejects!.Way == RejectMethod.None ? ([.. Enumerable.Range(0, Declined!.RowCount)], false)
+            : RejectRows.Of(rows, Declined!);
         if (own.Length < RejectRules.Fewest)
             throw new FlorinException("FLR1554", "there are too few declined rows of the time of the training rows", "credit.rejects",
                 FormattableString.Invariant($"{own.Length} of {Declined!.RowCount} rows"),

@@ -28,8 +28,8 @@ public sealed class RejectInferenceTests
                 double times = double.Parse(factor.Name, System.Globalization.CultureInfo.InvariantCulture);
                 double[] drawn = RejectInference.Parcelled(bands, rates, declined, times, 4);
                 Assert.Equal(Numbers(factor.Value, "bads"), bands.Sums(declined, row => drawn[row]));
-                Assert.Equal(factor.Value.GetProperty("badRate").GetDouble(), RejectInference.BadRate(bands, rates, declined, others, times),
-                    1e-12);
+                Assert.Equal(factor.Value.GetProperty("badRate").GetDouble(),
+                    RejectInference.BadRate(bands, rates, declined, others, times), 1e-12);
                 Assert.Equal(factor.Value.GetProperty("fuzzy").GetDouble(),
                     RejectInference.Mean(RejectInference.Fuzzy(declined, times), others), 1e-12);
             }
@@ -49,7 +49,8 @@ public sealed class RejectInferenceTests
         double[] declined = [.. Enumerable.Range(0, 1000).Select(row => row / 1000.0)];
         var bands = new ScoreBands([0.5]);
         double[] rates = [0.1, 0.4];
-        double[] one = RejectInference.Parcelled(bands, rates, declined, 1.5, 1), two = RejectInference.Parcelled(bands, rates, declined, 1.5, 2);
+        double[] one = RejectInference.Parcelled(bands, rates, declined, 1.5, 1);
+        double[] two = RejectInference.Parcelled(bands, rates, declined, 1.5, 2);
         Assert.Equal(one, RejectInference.Parcelled(bands, rates, declined, 1.5, 1));
         Assert.NotEqual(one, two);
         Assert.Equal([75, 299], bands.Sums(declined, row => one[row]));

@@ -4,8 +4,8 @@ namespace Florin.Finance.Tests.Credit;
 public sealed class RejectTruthTests
 {
     /// <summary>
-    /// A person who saw more than the columns declined: the declined are more than twice as bad as accepted of the same score. A model reads
-    /// columns alone, so the aim is what the same network says of the declined when the outcomes of all are known.
+    /// A person who saw more than the columns declined: the declined are more than twice as bad as accepted of the same score. A model
+    /// reads columns alone, so the aim is what the same network says of the declined when the outcomes of all are known.
     /// </summary>
     [Fact]
     public void Parcelling_finds_the_level_with_the_true_factor_alone()
@@ -25,7 +25,7 @@ public sealed class RejectTruthTests
         Assert.InRange(world.TrueRate, study.InferredBadRate.Low!.Value, study.InferredBadRate.High!.Value);
     }
 
-    /// <summary>Where the columns alone decided, known outcomes are right already, and weights for the declined take nothing away.</summary>
+    /// <summary>Where the columns alone decided, known outcomes are right, and weights for the declined take nothing away.</summary>
     [Fact]
     public void Augmentation_does_no_harm_where_columns_decided()
     {

@@ -45,7 +45,8 @@ public sealed class StudyRejectTests
             Assert.Contains(page.OfType<Chart>(), chart => chart.Title == "Scores of accepted and declined");
         }
 
-        Assert.Contains(file.OfType<TableBlock>(), block => block.Rows.Any(row => row[0] == "PDs of the declined" && row[4] == "look at it"));
+        Assert.Contains(file.OfType<TableBlock>(), block =>
+            block.Rows.Any(row => row[0] == "PDs of the declined" && row[4] == "look at it"));
         Assert.Equal([1, 1.5, 2, 3], found.Sensitivity.Select(each => each.Factor));
         Assert.True(found.Sensitivity.Zip(found.Sensitivity.Skip(1)).All(pair => pair.First.MeanPd < pair.Second.MeanPd));
         Assert.Equal(found.MeanPd.Value!.Value, found.Sensitivity[2].MeanPd!.Value, 1e-12);
@@ -95,11 +96,13 @@ public sealed class StudyRejectTests
         RejectWorld small = World with
         {
             Accepted = accepted.With(new NumberColumn("w", [.. Enumerable.Range(0, 700).Select(row => 1.0 + row % 2)])),
-            Declined = declined.With(new NumberColumn("w", [.. Enumerable.Repeat(2.0, declined.RowCount)])).Without("noise", "sex", "loan_id"),
+            Declined = declined.With(new NumberColumn("w", [.. Enumerable.Repeat(2.0, declined.RowCount)]))
+                .Without("noise", "sex", "loan_id"),
         };
         StudyResult Run(int threads) => StudyRun.Of(PlanFile.Parse($$"""
             recipe: credit/default-risk
-            data: {path: loans.csv, target: defaulted, positive: 1, id: loan_id, time: issued_on, protected: [sex], drop: [noise], weight: w}
+            data: {path: loans.csv, target: defaulted, positive: 1, id: loan_id, time: issued_on, protected: [sex], drop: [noise],
+                   weight: w}
             split: {{split}}
             network: {{network}}
             fit: {epochs: 4, folds: 2, threads: {{threads}}}
@@ -132,7 +135,8 @@ public sealed class StudyRejectTests
         PlanProblem missing = Assert.Single(plan.Check(World.Accepted, World.Declined.With(World.Declined["income"].Renamed("incomes"))
             .Without("income")));
         Assert.Equal(("FLR1551", "incomes"), (missing.Code, missing.Nearest));
-        Assert.Equal(["FLR1552"], Codes(World.Declined.With(new NumberColumn("defaulted", [.. Enumerable.Repeat(1.0, World.Declined.RowCount)]))));
+        Assert.Equal(["FLR1552"], Codes(World.Declined.With(new NumberColumn("defaulted",
+            [.. Enumerable.Repeat(1.0, World.Declined.RowCount)]))));
         Assert.Equal([], Codes(World.Declined.With(new NumberColumn("defaulted",
             [.. Enumerable.Repeat(double.NaN, World.Declined.RowCount)]))));
         Assert.Equal(["FLR1553"], Codes(World.Declined.With(CategoryColumn.From("income",
@@ -150,7 +154,8 @@ public sealed class StudyRejectTests
     [InlineData("rejects: {path: d.csv, sensitivity: [0]}", "FLR1011", "credit.rejects.sensitivity")]
     [InlineData("rejects: {path: d.db, table: t, query: select 1}", "FLR1580", "credit.rejects.query")]
     [InlineData("rejects: {path: d.csv}, centralTendency: 0.1", "FLR1550", "credit.rejects")]
-    [InlineData("rejects: {path: d.csv, method: fuzzy}}, learningCurve: [0.5], fairness: {intersections: false", "FLR1550", "learningCurve")]
+    [InlineData("rejects: {path: d.csv, method: fuzzy}}, learningCurve: [0.5], fairness: {intersections: false", "FLR1550",
+        "learningCurve")]
     [InlineData("rejects: {path: d.csv, method: fuzzy}}, fairness: {mitigation: reweighing", "FLR1550", "fairness.mitigation")]
     public void Keys_that_contradict_are_told(string keys, string code, string key)
     {

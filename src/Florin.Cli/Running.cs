@@ -31,14 +31,21 @@ static class Running
         screen.Progress("reading", data);
         CsvOptions reading = document.Plan.Data.ToCsvOptions();
         Table table = database?.Read(reading, cancel) ?? Table.ReadCsv(data, reading, cancel);
-        document.Demand(table);
+        Table? declined = Declined(document, screen, cancel);
+        document.Demand(table, declined);
         Plan plan = Overridden(document.Plan, parsed);
         // A database has no bytes of its own: its rows are named by their cells.
         string hash = database is null ? DataHash.OfFile(data, cancel) : DataHash.Of(table);
         var source = new StudySource(hash, clock.Elapsed.TotalSeconds);
-        string key = Key(plan, source, request.From);
+        string key = Key(plan, declined is null ? hash : hash + DataHash.Of(declined), request.From);
         string folder = request.Folder ?? DefaultFolder(plan, key);
-        var options = new StudyOptions { From = from, Progress = screen, Checkpoint = Checkpoint(folder, key, request, screen) };
+        var options = new StudyOptions
+        {
+            From = from,
+            Progress = screen,
+            Checkpoint = Checkpoint(folder, key, request, screen),
+            Declined = declined,
+        };
         using StudyResult result = StudyRun.Of(plan, table, source, options, cancel);
         StudyFolder.Write(result, folder, request.Ids);
         if (request.Folder is null || Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(folder))) == "runs")
@@ -46,6 +53,16 @@ static class Running
         screen.Summary(result.Study, folder);
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(result.Study.ToJson());
         return result.Study.Passed ? ExitCode.Ok : ExitCode.GateFailed;
+    }
+
+    /// <summary>The applicants who were declined, read as the data are; null: the plan names none.</summary>
+    static Table? Declined(PlanDocument document, Screen screen, CancellationToken cancel)
+    {
+        if (document.Declined is not { } rows) return null;
+        DatabaseRows? database = DatabaseRows.Of(rows);
+        screen.Progress("reading", database?.Place ?? rows.DataPath);
+        CsvOptions reading = rows.Plan.Data.ToCsvOptions();
+        return database?.Read(reading, cancel) ?? Table.ReadCsv(rows.DataPath, reading, cancel);
     }
 
     static Plan Overridden(Plan plan, ParseResult parsed)
@@ -62,11 +79,11 @@ static class Running
     }
 
     /// <summary>The same plan, data and seed are the same run; threads do not change the result.</summary>
-    static string Key(Plan plan, StudySource source, string? from)
+    static string Key(Plan plan, string rows, string? from)
     {
         Plan same = plan with { Fit = plan.Fit! with { Threads = null } };
         string before = from is null ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Files.Existing(from))));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PlanFile.Write(same) + source.Sha256 + before)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PlanFile.Write(same) + rows + before)));
     }
 
     static string DefaultFolder(Plan plan, string key)

@@ -379,6 +379,29 @@ public sealed class RunTests : IDisposable
         Assert.NotEqual(first, Cli.Run("simulate", recipe, "--rows", "50", "--seed", "4").Output);
     }
 
+    /// <summary>The file of the declined is part of what a run is; what is wrong with it is told in the plan.</summary>
+    [Fact]
+    public void Declined_applicants_are_read_beside_the_data()
+    {
+        Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "2", "--out", Data).Code);
+        string[] lines = File.ReadAllLines(Data);
+        string declined = Path.Combine(folder, "declined.csv");
+        File.WriteAllLines(declined, lines.Take(200).Select(line => line[..line.LastIndexOf(',')]));
+        File.WriteAllText(Plan, "recipe: credit/default-risk\ndata: {path: loans.csv, target: defaulted, positive: 1, id: loan_id}\n"
+            + "network: logistic\ncredit:\n  rejects: {path: declined.csv, method: fuzzy, badRateFactor: 2, sensitivity: []}\n");
+        (int code, string output, string errors) = Cli.Run("run", Plan, "--out", Out, "--json");
+        Assert.True(code == 0, errors);
+        using JsonDocument study = JsonDocument.Parse(output);
+        JsonElement found = study.RootElement.GetProperty("credit").GetProperty("rejects");
+        Assert.Equal((199, "Fuzzy"), (found.GetProperty("rows").GetInt32(), found.GetProperty("method").GetString()));
+        File.WriteAllLines(declined, lines.Take(200).Select(line => line[..line.LastIndexOf(',')]
+            .Replace("income", "incomes", StringComparison.Ordinal)));
+        (code, _, errors) = Cli.Run("run", Plan, "--out", Out + "2");
+        Assert.Equal(3, code);
+        Assert.Contains("credit.yaml:5:12 credit.rejects", errors, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"incomes\"?", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_schema_is_JSON()
     {

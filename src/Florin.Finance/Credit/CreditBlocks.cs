@@ -10,6 +10,7 @@ static class CreditBlocks
         foreach (PageBlock block in PointsBlocks.Of(credit)) yield return block;
         foreach (PageBlock block in ValidationBlocks.Of(credit)) yield return block;
         foreach (PageBlock block in DecisionBlocks.Of(study, credit.Decision)) yield return block;
+        foreach (PageBlock block in RejectBlocks.Of(credit)) yield return block;
         foreach (PageBlock block in OfferBlocks.Of(credit.Offer)) yield return block;
         foreach (PageBlock block in LossBlocks.Of(credit.Loss)) yield return block;
         foreach (PageBlock block in ReasonBlocks.Of(credit)) yield return block;

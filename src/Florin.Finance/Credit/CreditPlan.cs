@@ -41,6 +41,9 @@ public sealed record CreditPlan
     /// shows.</summary>
     public SharePlan? Share { get; init; }
 
+    /// <summary>Applicants of the past who were declined; null: nothing is known of them.</summary>
+    public RejectPlan? Rejects { get; init; }
+
     /// <summary>The policy of a model, as far as the plan alone decides it.</summary>
     internal CreditPolicy ToPolicy() => new() { Points = Points?.ToScale() ?? new PointsScale() };
 }

@@ -23,6 +23,9 @@ public sealed record CreditStudy
 
     /// <summary>Best offers for typical applicants; null: the plan asks for none.</summary>
     public OfferStudy? Offer { get; init; }
+
+    /// <summary>Applicants of the past who were declined; null: the plan names none.</summary>
+    public RejectStudy? Rejects { get; init; }
 }
 
 /// <summary>What the parts of a credit study are made from.</summary>

@@ -12,6 +12,7 @@ static class DocumentCreditTests
         .. study.Credit?.Validation is { } found ? (DocumentTest[])
             [.. Backtest(found.Backtest), .. Comparisons(found), .. Parts(found)] : [],
         .. study.Credit?.Reasons is { } reasons ? Reasons(reasons) : [],
+        .. study.Credit?.Rejects is { } rejects ? Declined(rejects) : [],
         .. study.Fairness is { } fairness ? Gaps(fairness) : [],
         .. study.Shares is { } shares ? Shares(study, shares) : [],
     ];
@@ -38,6 +39,19 @@ static class DocumentCreditTests
     }
 
     static string Of(ShareTest test, double level) => test.PValue is not { } p ? Stated : p < level ? Failed : Passed;
+
+    static IEnumerable<DocumentTest> Declined(RejectStudy found)
+    {
+        foreach (RejectChange each in found.Changes)
+            yield return new($"reject inference, {StudyText.Plain(each.Metric)} of known outcomes", "the same network with it less "
+                + "without, on the same test rows, paired", StudyText.Interval(each.Change),
+                "known outcomes are not worse beyond the interval",
+                (ModelEvaluation.IsLoss(each.Metric) ? each.Change.Low > 0 : each.Change.High < 0) ? Look : Passed);
+        yield return new("declined who resemble no accepted", "declined whose probability of having been accepted is below 5 %",
+            StudyText.Interval(found.Unlike), "at most 0.1 (convention)", found.Unlike.Value > 0.1 ? Look : Passed);
+        yield return new("PDs of the declined", found.Warnings[1], StudyText.Interval(found.MeanPd),
+            "none: their outcomes were never seen, no test is possible", Look);
+    }
 
     static IEnumerable<DocumentTest> Backtest(PdBacktest found)
     {

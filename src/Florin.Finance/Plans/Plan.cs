@@ -80,13 +80,16 @@ public sealed record Plan
     }
 
     /// <summary>Everything that is wrong with the plan, and in which it does not fit the table; empty when it can be run.</summary>
-    public IReadOnlyList<PlanProblem> Check(Table table)
+    /// <param name="table">The data.</param>
+    /// <param name="declined">The declined applicants, where the plan names them; null: none.</param>
+    public IReadOnlyList<PlanProblem> Check(Table table, Table? declined = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         return
         [
             .. PlanFile.Problems(PlanFile.Write(this)).Select(problem => problem with { Place = null }),
             .. PlanTable.Problems(this, table),
+            .. RejectRules.Of(this, table, declined),
         ];
     }
 }

@@ -139,18 +139,26 @@ public sealed class PlanDocument
     /// <summary>Where a key stands, such as plan.yaml:9:14, or the nearest key that holds it.</summary>
     public string Place(string key) => PlanFile.Place(places, key, name);
 
+    /// <summary>The same places with the declined applicants in the place of the data, to read them by; null: none.</summary>
+    public PlanDocument? Declined => Plan.Credit?.Rejects is { } rejects ? With(Plan with { Data = rejects.On(Plan.Data) }) : null;
+
     /// <summary>In which plan and table do not fit, each problem with its place; empty when they do.</summary>
-    public IReadOnlyList<PlanProblem> Check(Table table)
+    /// <param name="table">The data.</param>
+    /// <param name="declined">The declined applicants, where the plan names them; null: none.</param>
+    public IReadOnlyList<PlanProblem> Check(Table table, Table? declined = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return [.. PlanTable.Problems(Plan, table).Select(problem => problem with { Place = Place(problem.Key) })];
+        return [.. PlanTable.Problems(Plan, table).Concat(RejectRules.Of(Plan, table, declined))
+            .Select(problem => problem with { Place = Place(problem.Key) })];
     }
 
     /// <summary>Throws what <see cref="Check"/> finds.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="declined">The declined applicants, where the plan names them; null: none.</param>
     /// <exception cref="FlorinException">FLR1001 with all problems, or the code of the only one.</exception>
-    public void Demand(Table table)
+    public void Demand(Table table, Table? declined = null)
     {
-        IReadOnlyList<PlanProblem> problems = Check(table);
+        IReadOnlyList<PlanProblem> problems = Check(table, declined);
         if (problems.Count > 0) throw PlanProblem.Exception(problems, name);
     }
 }

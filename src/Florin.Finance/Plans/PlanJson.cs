@@ -13,8 +13,8 @@ using System.Text.Json.Serialization;
         typeof(ListJson<ReportSection>), typeof(NameJson<ReportSection>),
         typeof(NameJson<Favourable>), typeof(NameJson<Mitigation>), typeof(NameJson<PenaltyGap>), typeof(NameJson<FairnessAction>),
         typeof(NameJson<CountLoss>), typeof(MapJson<MonotoneDirection>), typeof(NameJson<MonotoneDirection>),
-        typeof(NameJson<CapitalClass>), typeof(MapJson<ReasonGroupPlan>), typeof(MapJson<EquatableArray<string>>),
-        typeof(ListJson<EquatableArray<string>>)])]
+        typeof(NameJson<CapitalClass>), typeof(NameJson<RejectMethod>), typeof(MapJson<ReasonGroupPlan>),
+        typeof(MapJson<EquatableArray<string>>), typeof(ListJson<EquatableArray<string>>)])]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(FairnessPolicy))]
 [JsonSerializable(typeof(SizedNetwork))]

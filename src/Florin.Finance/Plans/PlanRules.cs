@@ -24,6 +24,7 @@ static class PlanRules
         .. ValidationRules.Of(plan),
         .. CreditRules.Of(plan),
         .. ShareRules.Of(plan),
+        .. RejectRules.Of(plan),
         .. plan.Gates.Keys.Where(metric => !Metrics.Contains(metric)).Select(NoMetric),
     ];
 
@@ -79,7 +80,7 @@ static class PlanRules
     }
 
     /// <summary>Whether it is clear where the rows stand.</summary>
-    static IEnumerable<PlanProblem> Rows(DataPlan data)
+    public static IEnumerable<PlanProblem> Rows(DataPlan data)
     {
         if (data.Path is { Length: 0 })
             yield return new PlanProblem("FLR1011", "data.path", "a path is not empty") { Expected = "the data file" };

@@ -18,6 +18,9 @@ sealed record StudyFold(SplitTable Split, Model Model, double[] Validation, doub
     /// none.</summary>
     public double[]? Unmitigated { get; init; }
 
+    /// <summary>What is known of applicants who were declined; null: the plan names none.</summary>
+    public RejectFold? Rejects { get; init; }
+
     /// <summary>Weights of the test rows; null: each counts once.</summary>
     public double[]? Weights => Split.Train.Schema.Weights(Split.Test);
 

@@ -7,6 +7,10 @@ public sealed record StudyOptions
     /// test rows. It must outlive the run. Null: from scratch.</summary>
     public Model? From { get; init; }
 
+    /// <summary>The applicants who were declined, where the plan names them (credit: rejects): rows like those of the table, without the
+    /// outcome. Null: none.</summary>
+    public Table? Declined { get; init; }
+
     /// <summary>Where the state of training is kept, so that an interrupted run resumes to the same bits; null: nowhere.</summary>
     public StudyCheckpoint? Checkpoint { get; init; }
 

@@ -24,6 +24,8 @@ public sealed partial class StudyRun
             Loss = LossStudy.Of(context),
             Reasons = ReasonStudy.Of(context, policy, cancellation),
             Offer = OfferStudy.Of(context),
+            Rejects = Declined is not { } declined ? null
+                : new RejectJudge(context, declined, policy.Decision, schema.Weights(declined)).Study(cancellation),
         };
     }
 

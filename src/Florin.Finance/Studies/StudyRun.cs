@@ -64,7 +64,7 @@ public sealed partial class StudyRun
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        if (plan.Check(table) is { Count: > 0 } problems) throw PlanProblem.Exception(problems, plan.Name ?? "plan");
+        if (plan.Check(table, options.Declined) is { Count: > 0 } problems) throw PlanProblem.Exception(problems, plan.Name ?? "plan");
         return new StudyRun(plan, table, options, cancellation).Run(source);
     }
 
@@ -113,19 +113,20 @@ public sealed partial class StudyRun
         var clock = Stopwatch.StartNew();
         string name = folds.Count == 1 ? "" : FormattableString.Invariant($"fold {number + 1} of {folds.Count}, ");
         ModelPlan settings = Searched(fold, FormattableString.Invariant($"fold{number + 1}"), name);
-        Model model = settings.Fit(Target, fold.Train, fold.Validation, new FitStage(options.Progress, name + "training"), cancellation);
+        (Model model, RejectFold? rejects) = Trained(settings, fold, name);
         fitSeconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
         double[] test = model.Score(fold.Test, ScoringThreads);
         double[]? unmitigated = Unmitigated(settings, fold, name);
-        double[] validation = model.HeldScores ?? model.Score(fold.Validation.Table, ScoringThreads);
+        double[] validation = model.HeldScores?[^(fold.Validation.Count * Target.Outputs)..]
+            ?? model.Score(fold.Validation.Table, ScoringThreads);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
         Stage(name + "importance");
         double[]? raw = folds.Count > 1 && Target is BinaryTarget or ClassTarget or ShareTarget
             ? model.With(null).Score(fold.Test, ScoringThreads) : null;
-        var done = new StudyFold(fold, model, validation, test, raw, others, [], []) { Unmitigated = unmitigated };
+        var done = new StudyFold(fold, model, validation, test, raw, others, [], []) { Unmitigated = unmitigated, Rejects = rejects };
         done = done with
         {
             Importance = ColumnImportance.Of(model, fold.Test, done.Judged(), seed, Shuffles, ScoringThreads, cancellation),
@@ -141,10 +142,10 @@ public sealed partial class StudyRun
     {
         var clock = Stopwatch.StartNew();
         SplitTable all = SplitTable.Whole(table, schema, Target, seed);
-        Model model = Searched(all, "all", "all rows, ").Fit(Target, all.Train, all.Validation,
-            new FitStage(options.Progress, "all rows, training"), cancellation);
+        (Model model, _) = Trained(Searched(all, "all", "all rows, "), all, "all rows, ");
         fitSeconds += clock.Elapsed.TotalSeconds;
-        return found[0].Raw is null ? model
+        // Where the declined have outcomes by a factor, known outcomes alone would take back what it says.
+        return found[0].Raw is null || Rejects is { HasFactor: true } ? model
             : model.Calibrated([.. found.SelectMany(fold => fold.Raw!)], [.. found.SelectMany(fold => fold.Split.TestLabels)],
                 found[0].Weights is null ? [] : [.. found.SelectMany(fold => fold.Weights!)], Settings().Calibration);
     }

@@ -157,7 +157,8 @@ public static class StudyText
         .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
         .. ShareBlocks.Points(study),
         .. Directions(study),
-        .. FairnessText.Points(study)];
+        .. FairnessText.Points(study),
+        .. RejectText.Points(study)];
 
     static string Performance(Study study)
     {

@@ -66,8 +66,8 @@ public sealed class Model : IDisposable
     internal NetworkChoice? Choice { get; init; }
 
     /// <summary>
-    /// Of nets over folds, the scores of the validation rows by the nets that did not see them; null: one net, which learned from none of
-    /// them, or a model from a file.
+    /// Of nets over folds, the scores of the training and then the validation rows by the nets that did not see them; null: one net, which
+    /// learned from all training rows and no validation row, or a model from a file.
     /// </summary>
     internal double[]? HeldScores { get; private init; }
 
@@ -233,9 +233,9 @@ public sealed class Model : IDisposable
         _ => this,
     };
 
-    /// <summary>The same model, which can tell how it scores the validation rows.</summary>
+    /// <summary>The same model, which can tell how it scores rows as if it had not learned from them.</summary>
     /// <param name="means">What the nets that did not see them predict.</param>
-    /// <param name="rows">The validation rows.</param>
+    /// <param name="rows">The training and then the validation rows.</param>
     internal Model Holding(double[] means, Table rows) => With(Calibration, Balance, ForExposure(Finished(means), rows));
 
     /// <summary>The same model with what later rows are compared with. Both share their nets: dispose one of them.</summary>

@@ -40,6 +40,7 @@ public static class ModelFit
         MemberRows[] members = units is not null ? [.. Parts(folds, plan.Seed, units, rows)]
             : [new MemberRows(rows,
                 Seen(plan, validation, Examples(features.Encode(validation.Table), features, target, validation)), null)];
+        if (plan.Inferred is { } inferred) members = [.. members.Select((own, at) => inferred.Of(features, own, at, members.Length))];
         ImmutableArray<TrainedNet> nets = MemberFit.Of(plan, choice, members, progress, cancellation);
         var model = new Model(target, choice.Name, features, nets, null)
         {
@@ -51,7 +52,7 @@ public static class ModelFit
         double[]? said = folds > 1 ? OutOfFold(model, members, rows.Count) : null;
         if (plan.Calibration != CalibrationMethod.None) model = Calibrated(model, plan, train, validation, said);
         if (plan.Monotone.Count > 0) MonotoneProof.Of(model, plan.Monotone).Demand();
-        return said is null ? model : model.Holding(said[(alone * target.Outputs)..], validation.Table);
+        return said is null ? model : model.Holding(said, train.Table);
     }
 
     /// <summary>Training and validation rows as one where nets go over folds: as many as the plan says, or the network's own number as
@@ -73,7 +74,10 @@ public static class ModelFit
         if (model.Target is CountTarget target)
             return model.With(null, Balance(model.Score(train.Table), target.Labels(train.Table), train.Weights));
         TrainRows held = said is null ? validation : train;
-        return model.Calibrated(said ?? model.Score(held.Table), model.Target.Labels(held.Table), held.Weights ?? [], plan.Calibration);
+        (double[] scores, double[] labels, double[] weights) =
+            (said ?? model.Score(held.Table), model.Target.Labels(held.Table), held.Weights ?? []);
+        if (plan.Inferred is { } inferred) (scores, labels, weights) = inferred.Held(model, scores, labels, weights);
+        return model.Calibrated(scores, labels, weights, plan.Calibration);
     }
 
     /// <summary>What the rows turned out to be, where a column is encoded by it; rows of a group, and so of a customer, are in one

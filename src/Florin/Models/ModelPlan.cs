@@ -77,6 +77,9 @@ public sealed record ModelPlan
     /// <summary>What training alone reads of a row, and the loss that reads it; null: nothing.</summary>
     internal BesideTarget? Beside { get; init; }
 
+    /// <summary>Rows whose outcomes are inferred; null: none.</summary>
+    internal RowsBeside? Inferred { get; init; }
+
     /// <summary>The same rows, features and seed for one net with its own settings: what other models are compared by.</summary>
     internal ModelPlan Plain() => new()
     {

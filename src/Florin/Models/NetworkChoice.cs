@@ -73,6 +73,9 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
         /// <summary>Of each input 1, -1 or 0; without features one that is free, which stands for any.</summary>
         public int[] Directions => Features is null ? [0] : MonotoneInputs.Directions(Features, Monotone);
+
+        /// <summary>The inputs of each pair of columns; a pair with a column without use has none.</summary>
+        public int[][] Pairs => [.. Sizes.Pairs.Select(pair => pair.Inputs(Features)).Where(inputs => inputs.Length > 0)];
     }
 
     /// <summary>A network of the user's own.</summary>
@@ -102,14 +105,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
         Net.TabM(asked.Outputs, asked.Sizes.Members ?? (asked.Folds is null or > 1 ? MembersOfFold : MembersAlone),
             asked.Sizes.Units ?? (asked.Rows <= WideRows ? 256 : 128), asked.Sizes.Layers ?? 2, asked.Sizes.Dropout ?? 0.1,
             asked.Features?.Amounts),
-        NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        })
+        NumberScaling.Quantile, Stopped(new AdamW(0.002, 3e-4) { ClipNorm = 1 }, asked.Rows))
     {
         Folds = asked.Folds ?? UsualFolds,
     };
@@ -135,40 +131,31 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     static NetworkChoice Monotone(Asked asked) => new("monotone", "the plan names it",
         Net.Monotone(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? (asked.Rows < FewRows ? 48 : 128),
             asked.Sizes.Layers ?? 1, asked.Sizes.Dropout ?? 0.1),
-        NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.002, 3e-4) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        })
+        NumberScaling.Quantile, Stopped(new AdamW(0.002, 3e-4) { ClipNorm = 1 }, asked.Rows))
     {
         Folds = asked.Folds ?? (asked.Rows < FewRows ? 2 * UsualFolds : UsualFolds),
     };
 
     static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",
-        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.005, 1e-3) { ClipNorm = 1 },
-            BatchSize = BatchOf(asked.Rows),
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        });
+        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16, asked.Pairs), NumberScaling.Quantile,
+        Stopped(new AdamW(0.005, 1e-3) { ClipNorm = 1 }, asked.Rows));
+
+    /// <summary>Until the validation loss has not fallen for eight epochs.</summary>
+    static FitOptions Stopped(Optimizer optimizer, int rows) => new()
+    {
+        Optimizer = optimizer,
+        BatchSize = BatchOf(rows),
+        Epochs = Scaled(rows, 60),
+        Patience = 8,
+        StartAtMean = true,
+    };
 
     static int BatchOf(int rows) =>
         rows switch { < 2_800 => 32, < 4_500 => 64, < 6_400 => 128, < 32_000 => 256, < 108_000 => 512, _ => 1024 };
 
     static NetworkChoice Mlp(Asked asked) => new("mlp", "the plan names it",
-        Net.Mlp(asked.Outputs, Hidden(asked.Sizes), Activation.Relu, asked.Sizes.Dropout ?? 0.1), NumberScaling.Quantile, new()
-        {
-            Optimizer = new AdamW(0.001, 1e-3),
-            BatchSize = asked.Rows < 32_000 ? 128 : 512,
-            Epochs = Scaled(asked.Rows, 60),
-            Patience = 8,
-            StartAtMean = true,
-        });
+        Net.Mlp(asked.Outputs, Hidden(asked.Sizes), Activation.Relu, asked.Sizes.Dropout ?? 0.1), NumberScaling.Quantile,
+        Stopped(new AdamW(0.001, 1e-3), asked.Rows) with { BatchSize = asked.Rows < 32_000 ? 128 : 512 });
 
     /// <summary>128 and 64 units, or a first layer of the units given and half of them after it.</summary>
     static int[] Hidden(NetworkSizes sizes)

@@ -29,8 +29,12 @@ public sealed record PairGain(string First, string Second, double Gain, int Free
 /// </summary>
 sealed class PairSearch
 {
-    /// <summary>A cell of a table has about as many rows at least; more than nine parts of a column say no more of where to look.</summary>
-    const int RowsACell = 30, FewestParts = 3, MostParts = 9;
+    /// <summary>A cell of a table has about as much of the loss's bend, of a probability p (1 - p) for each row; one with less than half
+    /// of it is not read, because a few rows in a corner make wide gains by chance.</summary>
+    const double BendACell = 6;
+
+    /// <summary>Parts of a column; more than nine say no more of where to look.</summary>
+    const int FewestParts = 3, MostParts = 9;
 
     /// <summary>Of all candidates together: a pair that chance gives as well makes a small net that learns noise.</summary>
     const double Level = 0.05;
@@ -48,12 +52,12 @@ sealed class PairSearch
     {
         features = model.Features;
         EncodedRows rows = features.Encode(train.Table);
-        int parts = Math.Clamp((int)Math.Sqrt((double)rows.Count / RowsACell), FewestParts, MostParts);
+        (slopes, bends) = Left(model, train, factors);
+        int parts = (int)Math.Clamp(Math.Sqrt(bends.Sum() / BendACell), FewestParts, MostParts);
         ColumnBasis[] bases = [.. features.Encoders.Select((_, column) => ColumnBasis.Of(features, column, rows, parts))];
         sizes = [.. bases.Select(basis => basis.Size)];
         places = [.. bases.Select(basis => Enumerable.Range(0, rows.Count).Select(row => basis.Of(rows, row))
             .Select(place => (ushort)(place.At + (place.Next >= 0.5 ? 1 : 0))).ToArray())];
-        (slopes, bends) = Left(model, train, factors);
     }
 
     /// <summary>The pairs that gain most.</summary>
@@ -128,7 +132,7 @@ sealed class PairSearch
             bend[cell] += bends[row];
         }
 
-        PairPoint[] points = [.. Enumerable.Range(0, slope.Length).Where(cell => bend[cell] > 0).Select(cell => new PairPoint(
+        PairPoint[] points = [.. Enumerable.Range(0, slope.Length).Where(cell => bend[cell] >= BendACell / 2).Select(cell => new PairPoint(
             new BasisPlace(cell / width, 0), new BasisPlace(cell % width, 0), bend[cell], slope[cell] / bend[cell]))];
         int freedom = points.Length + 1 - points.DistinctBy(point => point.First).Count() - points.DistinctBy(point => point.Second).Count();
         if (freedom < 1) return null;

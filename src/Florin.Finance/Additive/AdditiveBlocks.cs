@@ -12,31 +12,49 @@ static class AdditiveBlocks
         string of = IsModel(study) ? "The model is a sum" : "A challenger that is a sum"
             + (study.Folds.Length > 0 ? ", of the first fold" : "");
         int all = study.Additive?.Columns.Length ?? 0;
-        return $"{of}: one curve for each column and an intercept of {StudyText.Number(study.Additive?.Intercept)}"
+        bool pairs = study.Additive?.Surfaces.Length > 0;
+        return $"{of}: one curve for each column{(pairs ? ", one surface for each of some pairs" : "")} and an intercept of "
+            + StudyText.Number(study.Additive?.Intercept)
             + (study.Target.Kind == ModelTask.Binary ? ", in log odds before calibration." : ".")
             + " What a curve shows is exactly what the column adds to a row's score, compared with the average training row."
+            + (pairs ? " A surface shows what both columns add beyond their curves: along either column its mean over the training rows is 0."
+                : "")
+            + (pairs && study.Monotone is not null
+                ? " Directions hold for the sum; a curve alone may turn where a surface makes up for it." : "")
             + (all > MostCurves ? $" The {MostCurves} widest of {all}; all stand in study.json." : "");
     }
 
     public static IEnumerable<PageBlock> Of(Study study)
     {
         if (study.Additive is not { } curves) yield break;
-        TableBlock block = new TableBlock("How much each column adds")
+        bool pairs = curves.Surfaces.Length > 0;
+        (string Name, double Spread, double Share, double[] Terms)[] terms =
+        [
+            .. curves.Columns.Where(each => each.Points.Length > 0)
+                .Select(each => (each.Column, each.Spread, each.VarianceShare, each.Points.Select(point => point.Term).ToArray()))
+                .Concat(curves.Surfaces.Where(each => each.Seen.Length > 0).Select(each => (each.Name, each.Spread, each.VarianceShare,
+                    each.Seen))).OrderByDescending(each => each.Item2),
+        ];
+        TableBlock block = new TableBlock(pairs ? "How much each column and pair adds" : "How much each column adds")
         {
-            Caption = "Standard deviation of what the column adds over the training rows, and its least and greatest.",
-            Bars = [.. curves.Columns.Select(each => each.Spread)],
-        }.Column("column").Column("spread", number: true).Column("least", number: true).Column("greatest", number: true);
-        foreach (AdditiveCurve each in curves.Columns.Where(each => each.Points.Length > 0))
-            block = block.Row(each.Column, StudyText.Number(each.Spread), StudyText.Number(each.Points.Min(point => point.Term)),
-                StudyText.Number(each.Points.Max(point => point.Term)));
-        yield return block with { Bars = [.. curves.Columns.Where(each => each.Points.Length > 0).Select(each => each.Spread)] };
+            Caption = "Standard deviation of what it adds over the training rows, its part of the variance of the whole (all add up to "
+                + "100 %; what works against the others is negative), its least and greatest.",
+            Bars = [.. terms.Select(each => each.Spread)],
+        }.Column(pairs ? "column or pair" : "column").Column("spread", number: true).Column("of the variance", number: true)
+            .Column("least", number: true).Column("greatest", number: true);
+        foreach ((string name, double spread, double share, double[] each) in terms)
+            block = block.Row(name, StudyText.Number(spread), StudyText.Percent(share), StudyText.Number(each.Min()),
+                StudyText.Number(each.Max()));
+        yield return block;
+        foreach (PageBlock drawn in SurfaceBlocks.Of(curves, Added(study))) yield return drawn;
         foreach (AdditiveCurve each in curves.Columns.Take(MostCurves))
-            foreach (PageBlock drawn in Curve(each, study)) yield return drawn;
+            foreach (PageBlock drawn in Curve(each, Added(study))) yield return drawn;
     }
 
-    static IEnumerable<PageBlock> Curve(AdditiveCurve curve, Study study)
+    static string Added(Study study) => study.Target.Kind == ModelTask.Binary ? "added to the log odds" : "added";
+
+    static IEnumerable<PageBlock> Curve(AdditiveCurve curve, string what)
     {
-        string what = study.Target.Kind == ModelTask.Binary ? "added to the log odds" : "added";
         AdditivePoint[] line = [.. curve.Points.Where(point => point.Number is not null)];
         AdditivePoint[] levels = [.. curve.Points.Where(point => point.Number is null).OrderByDescending(point => point.Term)];
         if (line.Length > 1)

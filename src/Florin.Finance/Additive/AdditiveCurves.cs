@@ -152,8 +152,8 @@ sealed record AxisCell(string Text, double? Number, int Rows, Action<EncodedRows
 /// <param name="Points">Amounts by rising number, then codes and missing cells; of categories the levels.</param>
 public sealed record AdditiveCurve(string Column, double Spread, ImmutableArray<AdditivePoint> Points)
 {
-    /// <summary>The part of the variance of the log odds (or amount) that goes with this term: their covariance over that variance. Those of
-    /// all terms add up to 1; one that works against the others is below 0.</summary>
+    /// <summary>The part of the variance of the log odds (or amount) that goes with this term: their covariance over that variance. All
+    /// add up to 1; that of a term that works against the others is below 0.</summary>
     public double VarianceShare { get; init; }
 }
 

@@ -2,7 +2,7 @@ namespace Florin;
 
 using System.Collections.Immutable;
 
-/// <summary>What a pair of columns adds beyond the curves of both: around every cell of either column its mean over the rows is 0.</summary>
+/// <summary>What a pair of columns adds beyond the curves of both: around every cell of either its mean over the rows is 0.</summary>
 /// <param name="First">A column.</param>
 /// <param name="Second">The other.</param>
 /// <param name="Spread">Standard deviation of the term over the rows: how much the pair matters.</param>
@@ -20,6 +20,12 @@ public sealed record AdditiveSurface(string First, string Second, double Spread,
     /// <summary>For each cell of the second column what is added at each cell of the first; null where no row lies.</summary>
     public required ImmutableArray<ImmutableArray<double?>> Terms { get; init; }
 
+    /// <summary>"income × debt".</summary>
+    internal string Name => $"{First} × {Second}";
+
+    /// <summary>The terms where rows lie.</summary>
+    internal double[] Seen => [.. Terms.SelectMany(row => row).OfType<double>()];
+
     internal static AdditiveSurface Of(AdditiveTerms terms, ColumnPair pair, TermSpread spread, Table table)
     {
         int[] columns = [terms.Columns.IndexOf(pair.First), terms.Columns.IndexOf(pair.Second)];
@@ -35,7 +41,7 @@ public sealed record AdditiveSurface(string First, string Second, double Spread,
 
         double[] found = terms.Of(grid);
         int own = terms.Columns.Length + terms.Pairs.IndexOf(pair);
-        HashSet<int> seen = Seen(terms.Features.Encode(table), grid, inputs, width);
+        HashSet<int> seen = Lying(terms.Features.Encode(table), grid, inputs, width);
         return new AdditiveSurface(pair.First, pair.Second, spread.Deviation, spread.Share)
         {
             Across = Named(cells[0], table),
@@ -46,7 +52,7 @@ public sealed record AdditiveSurface(string First, string Second, double Spread,
     }
 
     /// <summary>The places of the grid to which some row lies nearest.</summary>
-    static HashSet<int> Seen(EncodedRows rows, EncodedRows grid, (int First, int Count)[] inputs, int width)
+    static HashSet<int> Lying(EncodedRows rows, EncodedRows grid, (int First, int Count)[] inputs, int width)
     {
         HashSet<int> seen = [];
         if (grid.Count == 0) return seen;

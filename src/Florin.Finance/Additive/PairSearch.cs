@@ -134,7 +134,8 @@ sealed class PairSearch
 
         PairPoint[] points = [.. Enumerable.Range(0, slope.Length).Where(cell => bend[cell] >= BendACell / 2).Select(cell => new PairPoint(
             new BasisPlace(cell / width, 0), new BasisPlace(cell % width, 0), bend[cell], slope[cell] / bend[cell]))];
-        int freedom = points.Length + 1 - points.DistinctBy(point => point.First).Count() - points.DistinctBy(point => point.Second).Count();
+        int freedom = points.Length + 1 - points.DistinctBy(point => point.First).Count()
+            - points.DistinctBy(point => point.Second).Count();
         if (freedom < 1) return null;
         var curves = Purification.Of(sizes[first], width, points);
         double[] left = [.. points.Select(point => point.Value - curves.First(point.First) - curves.Second(point.Second))];

@@ -69,5 +69,6 @@ static class PairRules
     /// <summary>The columns that pairs name.</summary>
     public static IEnumerable<(string Key, string Column)> Named(Plan plan) =>
         plan.Network?.Pairs is not { } pairs ? []
-            : pairs.Named.Index().SelectMany(pair => pair.Item.Select(name => (FormattableString.Invariant($"network.pairs[{pair.Index}]"), name)));
+            : pairs.Named.Index().SelectMany(pair => pair.Item.Select(name =>
+                (FormattableString.Invariant($"network.pairs[{pair.Index}]"), name)));
 }

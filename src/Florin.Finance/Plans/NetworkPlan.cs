@@ -42,7 +42,7 @@ public sealed record NetworkPlan
 
     /// <summary>The name, or the layers as code.</summary>
     public override string ToString() => Name is null ? $"[{string.Join(", ", Layers)}]"
-        : Sizes is null && Pairs is null ? Name : $"{Name} ({string.Join(", ", ((object?[])[Sizes, Pairs]).Where(part => part is not null))})";
+        : Sizes is null && Pairs is null ? Name : $"{Name} ({string.Join(", ", new object?[] { Sizes, Pairs }.OfType<object>())})";
 }
 
 /// <summary>A network with a name and sizes, as a plan holds it.</summary>

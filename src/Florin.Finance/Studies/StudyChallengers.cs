@@ -13,7 +13,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Card = "scorecard", Additive = "additive net", WithoutPairs = "additive net without pairs", Boosting = "gradient boosting", BaseRate = "base rate for everyone",
+        Card = "scorecard", Additive = "additive net", WithoutPairs = "additive net without pairs", Boosting = "gradient boosting",
+        BaseRate = "base rate for everyone",
         Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>

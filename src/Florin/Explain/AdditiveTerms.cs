@@ -28,10 +28,6 @@ public sealed class AdditiveTerms : IDisposable
     AdditiveTerms(FittedFeatures features, TrainedNet net)
     {
         this.features = features;
-        // What the last layer adds is what the layers before it give.
-        Net before = Net.Create(net.Net.Layers.Span[..^1]);
-        terms = new Predictor((builder, rows, offset) => Compilation.Prediction(before, Loss.SquaredError, builder, rows,
-            Shape.Rows(features.Width), offset), net.Input, net.Weights);
         Layer[][] lists = net.Net.Layers[0] is Branches { Lists: var all } ? [.. all.Select(list => list.ToArray())] : [];
         // The small net of a pair joins its inputs; the others give a number for each input.
         ILookup<bool, EquatableArray<int>> parts = lists.ToLookup(list => Array.Exists(list, layer => layer is Dense or MonotoneDense),
@@ -40,6 +36,10 @@ public sealed class AdditiveTerms : IDisposable
         column = [.. features.Encoders.SelectMany((encoder, i) => Enumerable.Repeat(i, encoder.Outputs.Length))];
         pairs = [.. parts[true].Select(places => new Interaction(column[places[0]], column[places[^1]]))];
         means = new double[Count];
+        // What the last layer adds is what the layers before it give.
+        Net before = Net.Create(net.Net.Layers.Span[..^1]);
+        terms = new Predictor((builder, rows, offset) => Compilation.Prediction(before, Loss.SquaredError, builder, rows,
+            Shape.Rows(order.Length + pairs.Length), offset), net.Input, net.Weights);
         Bias = net.Parameters.First(each => each.Key.EndsWith(".bias", StringComparison.Ordinal) && each.Value.Length == 1
             && each.Key.StartsWith(net.Net.Layers[^1].Name ?? net.Net.Layers[^1].Kind, StringComparison.Ordinal)).Value[0];
     }

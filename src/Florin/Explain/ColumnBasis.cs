@@ -20,7 +20,7 @@ sealed class ColumnBasis
     /// <summary>Places.</summary>
     public int Size => knots.Length + flags.Length;
 
-    /// <summary>The places of a column over rows, its knots at quantiles; what counts beside the amount of a date is not told apart.</summary>
+    /// <summary>The places of a column over rows, its knots at quantiles; the time of year of a date is not told apart.</summary>
     /// <param name="features">Columns and their inputs.</param>
     /// <param name="column">The column, counted from 0.</param>
     /// <param name="rows">Encoded rows.</param>
@@ -32,7 +32,8 @@ sealed class ColumnBasis
         int told = encoder is CategoryEncoder { ByMean: false } ? 0 : 1;
         int[] flags = [.. Enumerable.Range(told, count - told).Where(i => !encoder.Amounts[i]).Select(i => first + i)];
         double[] amounts = told == 0 ? [] : [.. Enumerable.Range(0, rows.Count).Select(row => row * rows.Width)
-            .Where(at => !Array.Exists(flags, flag => rows.Numbers[at + flag] != 0)).Select(at => (double)rows.Numbers[at + first]).Order()];
+            .Where(at => !Array.Exists(flags, flag => rows.Numbers[at + flag] != 0)).Select(at => (double)rows.Numbers[at + first])
+            .Order()];
         return new ColumnBasis(first, flags, amounts.Length == 0 ? [0]
             : [.. Enumerable.Range(0, most).Select(i => (float)Quartiles.At(amounts, i / (most - 1.0))).Distinct()]);
     }

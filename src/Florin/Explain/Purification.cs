@@ -10,9 +10,9 @@ using MathNet.Numerics.LinearAlgebra;
 readonly record struct PairPoint(BasisPlace First, BasisPlace Second, double Weight, double Value);
 
 /// <summary>
-/// What a surface over two columns owes to each of them alone: the sum of two curves that lies nearest to it, by weighted least squares. What
-/// is left has mean 0 around every place of either column: the interaction of a weighted functional analysis of variance (Hooker 2007;
-/// Lengerich et al. 2020, who move the same mass cell by cell).
+/// What a surface over two columns owes to each of them alone: the sum of two curves that lies nearest to it, by weighted least squares.
+/// What is left has mean 0 around every place of either column: the interaction of a weighted functional analysis of variance (Hooker
+/// 2007; Lengerich et al. 2020, who move the same mass cell by cell).
 /// </summary>
 /// <param name="first">The first column's curve, by place.</param>
 /// <param name="second">The second's.</param>
@@ -21,7 +21,7 @@ sealed class Purification(double[] first, double[] second)
     /// <summary>Of all weight: a constant may stand in either curve, and a place may be empty.</summary>
     const double Ridge = 1e-11;
 
-    /// <summary>The curves of points.</summary>
+    /// <summary>The curves of points, of whose values the mean is taken off first.</summary>
     /// <param name="firstSize">Places of the first column.</param>
     /// <param name="secondSize">Places of the second.</param>
     /// <param name="points">The surface where rows lie.</param>

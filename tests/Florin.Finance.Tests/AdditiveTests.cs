@@ -1,4 +1,4 @@
-namespace Florin.Tests.Explain;
+namespace Florin.Finance.Tests;
 
 using System.Collections.Immutable;
 

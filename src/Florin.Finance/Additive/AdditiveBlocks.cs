@@ -17,7 +17,7 @@ static class AdditiveBlocks
             + StudyText.Number(study.Additive?.Intercept)
             + (study.Target.Kind == ModelTask.Binary ? ", in log odds before calibration." : ".")
             + " What a curve shows is exactly what the column adds to a row's score, compared with the average training row."
-            + (pairs ? " A surface shows what both columns add beyond their curves: along either column its mean over the training rows is 0."
+            + (pairs ? " A surface shows what both columns add beyond their curves: its mean along either, over the training rows, is 0."
                 : "")
             + (pairs && study.Monotone is not null
                 ? " Directions hold for the sum; a curve alone may turn where a surface makes up for it." : "")

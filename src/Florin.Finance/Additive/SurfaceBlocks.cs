@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Globalization;
 
 /// <summary>The surfaces of an additive net: what pairs of columns add beyond their curves, and how the pairs were chosen.</summary>
 static class SurfaceBlocks
@@ -31,7 +32,8 @@ static class SurfaceBlocks
                 + (chosen == 0 ? ", and so none is." : "."),
         }.Column("pair").Column("gain", number: true).Column("by chance", number: true).Column("p", number: true).Column("in the model");
         foreach (PairGain pair in choice.Best)
-            block = block.Row($"{pair.First} × {pair.Second}", StudyText.Number(pair.Gain), StudyText.Number(pair.Freedom),
+            block = block.Row($"{pair.First} × {pair.Second}", pair.Gain.ToString("0.0", CultureInfo.InvariantCulture),
+                pair.Freedom.ToString(CultureInfo.InvariantCulture),
                 StudyText.PValue(pair.PValue), pair.Chosen ? "yes" : "no");
         return block;
     }
@@ -42,7 +44,7 @@ static class SurfaceBlocks
         double[] across = [.. Amounts(surface.Across).Select(at => surface.Across[at].Number!.Value)];
         double[] down = [.. Amounts(surface.Down).Select(at => surface.Down[at].Number!.Value)];
         double[] x = Chart.Range(across[0], across[^1], Side), y = Chart.Range(down[0], down[^1], Side);
-        double most = surface.Seen.Max(Math.Abs);
+        double most = TwoDigits(surface.Seen.Max(Math.Abs));
         Chart chart = new Chart(surface.Name)
         {
             XLabel = surface.First,
@@ -57,7 +59,8 @@ static class SurfaceBlocks
     static Chart Lines(AdditiveSurface surface, string what)
     {
         int[] amounts = Amounts(surface.Across);
-        int[] levels = [.. Enumerable.Range(0, surface.Down.Length).OrderByDescending(at => surface.Down[at].Share).Take(MostLines).Order()];
+        int[] levels = [.. Enumerable.Range(0, surface.Down.Length).OrderByDescending(at => surface.Down[at].Share).Take(MostLines)
+            .Order()];
         var chart = new Chart(surface.Name)
         {
             XLabel = surface.First,
@@ -105,7 +108,8 @@ static class SurfaceBlocks
         Terms = [.. surface.Across.Select((_, at) => surface.Terms.Select(row => row[at]).ToImmutableArray())],
     };
 
-    /// <summary>Straight between the four points around, of which those without rows do not count; NaN where the nearest has none.</summary>
+    /// <summary>Straight between the four points around, of which those without rows do not count; NaN where the nearest has
+    /// none.</summary>
     static double Between(AdditiveSurface surface, double[] across, double[] down, double x, double y)
     {
         (int left, double right) = Place(across, x);
@@ -116,6 +120,13 @@ static class SurfaceBlocks
             [(0, 0, (1 - right) * (1 - high)), (1, 0, right * (1 - high)), (0, 1, (1 - right) * high), (1, 1, right * high)])
             if (surface.Terms[low + j][left + i] is { } term) (sum, weight) = (sum + share * term, weight + share);
         return sum / weight;
+    }
+
+    /// <summary>Up to two digits, for the ends of a scale.</summary>
+    static double TwoDigits(double value)
+    {
+        double unit = value > 0 ? Math.Pow(10, Math.Floor(Math.Log10(value)) - 1) : 1;
+        return value > 0 ? Numbers.ThreeDigits(Math.Ceiling(value / unit) * unit) : 1;
     }
 
     static (int At, double Beyond) Place(double[] places, double x)

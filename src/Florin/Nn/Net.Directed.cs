@@ -57,12 +57,12 @@ public sealed partial record Net
         ];
     }
 
-    /// <summary>One number of several features, which begins at or near 0: the whole begins as a sum of curves.</summary>
+    /// <summary>One number of several features, which begins at or near 0 (the whole begins as a sum of curves) and grows fast.</summary>
     static Layer[] Together(int[] directions, bool[] amounts, int units) => Array.TrueForAll(directions, direction => direction == 0)
         ? [.. Embedded(new PiecewiseLinear(8, 16) { Decay = false }, amounts), new Dense(units, Activation.Relu), new Dense(1),
-            new FrontScale(0)]
-        : [.. Monotone(directions, amounts, units, dropout: 0), new PiecewiseLinear(1, Edges: [[0, 1]], Directions: [1]) { Decay = false },
-            new Flatten()];
+            new FrontScale(0) { LearningRate = 5 }]
+        : [.. Monotone(directions, amounts, units, dropout: 0),
+            new PiecewiseLinear(1, Edges: [[0, 1]], Directions: [1]) { Decay = false, LearningRate = 5 }, new Flatten()];
 
     static (int[] Curved, int[] Plain, int[] Bound) Terms(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts)
     {

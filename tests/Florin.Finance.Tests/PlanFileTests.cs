@@ -221,6 +221,15 @@ public class PlanFileTests
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y, categorical: [x]}\nmonotone: {x: up}", "FLR1014", "monotone.x")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nmonotone: {x: up}\nfeatures: {cycles: [x]}", "FLR1014", "monotone.x")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, layers: 2}", "FLR1014", "network")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: tabm, pairs: 2}", "FLR1014", "network.pairs")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: 51}", "FLR1011", "network.pairs")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: some}", "FLR1009", "network.pairs")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: [u, v]}", "FLR1009", "network.pairs[0]")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: [[u]]}", "FLR1011", "network.pairs[0]")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: [[u, u]]}", "FLR1011",
+        "network.pairs[0]")]
+    [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nnetwork: {kind: additive, pairs: [[u, v], [v, u]]}", "FLR1011",
+        "network.pairs[1]")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y}\nlevels: [0.5, 2]", "FLR1011", "levels[1]")]
     public void A_wrong_value_is_told_with_its_key(string text, string code, string key) =>
         Assert.Contains((code, key), PlanFile.Problems(text).Select(problem => (problem.Code, problem.Key)));

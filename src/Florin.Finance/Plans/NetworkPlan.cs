@@ -22,6 +22,9 @@ public sealed record NetworkPlan
     /// <summary>Sizes of the network that has a name; null for its own.</summary>
     public NetworkSizes? Sizes { get; private init; }
 
+    /// <summary>Pairs of columns of additive; null for none.</summary>
+    public PairsPlan? Pairs { get; init; }
+
     /// <summary>The layers; empty where there is a name.</summary>
     public EquatableArray<Layer> Layers { get; private init; }
 
@@ -38,7 +41,8 @@ public sealed record NetworkPlan
     public static NetworkPlan Of(params ReadOnlySpan<Layer> layers) => new() { Layers = [.. layers] };
 
     /// <summary>The name, or the layers as code.</summary>
-    public override string ToString() => Name is null ? $"[{string.Join(", ", Layers)}]" : Sizes is null ? Name : $"{Name} ({Sizes})";
+    public override string ToString() => Name is null ? $"[{string.Join(", ", Layers)}]"
+        : Sizes is null && Pairs is null ? Name : $"{Name} ({string.Join(", ", new object?[] { Sizes, Pairs }.OfType<object>())})";
 }
 
 /// <summary>A network with a name and sizes, as a plan holds it.</summary>
@@ -47,8 +51,9 @@ public sealed record NetworkPlan
 /// <param name="Units">Units of each.</param>
 /// <param name="Dropout">Rate.</param>
 /// <param name="Members">Members of TabM.</param>
+/// <param name="Pairs">Pairs of columns of additive.</param>
 sealed record SizedNetwork(string Kind, [property: Range(1, 64)] int? Layers = null, [property: Range(1, 65_536)] int? Units = null,
-    [property: Share] double? Dropout = null, [property: Range(1, 1024)] int? Members = null);
+    [property: Share] double? Dropout = null, [property: Range(1, 1024)] int? Members = null, PairsPlan? Pairs = null);
 
 /// <summary>From 0, below 1.</summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -73,7 +78,8 @@ sealed class NetworkJson : JsonConverter<NetworkPlan>
                 Units = sized.Units,
                 Dropout = sized.Dropout,
                 Members = sized.Members,
-            });
+            }) with
+            { Pairs = sized.Pairs };
         }
 
         JsonNode node = JsonNode.Parse(ref reader)!;
@@ -83,9 +89,9 @@ sealed class NetworkJson : JsonConverter<NetworkPlan>
 
     public override void Write(Utf8JsonWriter writer, NetworkPlan value, JsonSerializerOptions options)
     {
-        if (value.Sizes is { } sizes)
-            JsonSerializer.Serialize(writer, new SizedNetwork(value.Name!, sizes.Layers, sizes.Units, sizes.Dropout, sizes.Members),
-                PlanJson.Default.SizedNetwork);
+        if (value.Sizes is not null || value.Pairs is not null)
+            JsonSerializer.Serialize(writer, new SizedNetwork(value.Name!, value.Sizes?.Layers, value.Sizes?.Units, value.Sizes?.Dropout,
+                value.Sizes?.Members, value.Pairs), PlanJson.Default.SizedNetwork);
         else if (value.Name is not null) writer.WriteStringValue(value.Name);
         else JsonSerializer.Serialize(writer, value.Layers, SpecJson.Default.EquatableArrayLayer);
     }

@@ -35,6 +35,7 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
         if (plain == typeof(NetworkPlan)) return Network(node, key);
         if (plain == typeof(Gate)) return GateText(node, key);
         if (plain == typeof(GradesPlan)) return Grades(node, key);
+        if (plain == typeof(PairsPlan)) return Pairs(node, key);
         if (ElementOf(plain, typeof(EquatableArray<>)) is { } item) return List(node, type.Options.GetTypeInfo(item), key);
         if (ElementOf(plain, typeof(PlanMap<>)) is { } value) return Map(node, type.Options.GetTypeInfo(value), key);
         if (type.Kind == JsonTypeInfoKind.Object) return Record(node, type, key);
@@ -110,6 +111,10 @@ sealed class PlanBinder(string name, List<PlanProblem> problems)
     JsonNode? Grades(PlanNode node, string key) => node is PlanList
         ? List(node, PlanJson.Default.Double, key)
         : Value(node, PlanJson.Default.Int32, key, new RangeAttribute(1, MasterScale.Most));
+
+    JsonNode? Pairs(PlanNode node, string key) => node is PlanList
+        ? List(node, PlanJson.Default.EquatableArrayString, key)
+        : Value(node, PlanJson.Default.Int32, key, new RangeAttribute(0, PairsPlan.Most));
 
     JsonNode? GateText(PlanNode node, string key)
     {

@@ -23,6 +23,8 @@ using System.Text.Json.Serialization;
 [JsonSerializable(typeof(Gate))]
 [JsonSerializable(typeof(MonotoneDirection))]
 [JsonSerializable(typeof(EquatableArray<string>))]
+[JsonSerializable(typeof(EquatableArray<EquatableArray<string>>))]
+[JsonSerializable(typeof(PairsPlan))]
 [JsonSerializable(typeof(ReasonGroupPlan))]
 [JsonSerializable(typeof(EquatableArray<ReportSection>))]
 [JsonSerializable(typeof(EquatableArray<double>))]

@@ -15,7 +15,7 @@ static class PlanRules
 
     public static IEnumerable<PlanProblem> Of(Plan plan) =>
     [
-        .. Recipe(plan), .. Data(plan.Data), .. Rows(plan.Data), .. Split(plan), .. Network(plan),
+        .. Recipe(plan), .. Data(plan.Data), .. Rows(plan.Data), .. Split(plan), .. Network(plan), .. PairRules.Of(plan),
         .. MonotoneRules.Of(plan),
         .. FairnessRules.Of(plan),
         .. ReasonPlanRules.Of(plan.Credit),

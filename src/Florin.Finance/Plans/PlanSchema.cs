@@ -59,6 +59,12 @@ static class PlanSchema
                 ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = MasterScale.Most },
                     ListOf(new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["maximum"] = 1 })),
             };
+        if (type == typeof(PairsPlan))
+            return new JsonObject
+            {
+                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = PairsPlan.Most },
+                    ListOf(PlanJson.Default.EquatableArrayString.GetJsonSchemaAsNode(Exporter))),
+            };
         if (type == typeof(NetworkPlan))
             return new JsonObject
             {

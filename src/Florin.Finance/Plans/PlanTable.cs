@@ -42,6 +42,7 @@ static class PlanTable
         .. plan.Data.Dates.Keys.Select(column => ($"data.dates.{column}", column)),
         .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column)),
         .. plan.Features?.Named() ?? [],
+        .. PairRules.Named(plan),
         .. ValidationRules.Named(plan),
         .. ReasonPlanRules.Named(plan.Credit),
         .. ShareRules.Named(plan),
@@ -51,7 +52,7 @@ static class PlanTable
     static IEnumerable<PlanProblem> Kinds(Plan plan, Table table)
     {
         (Role, string As, string Column)[] roles = [.. plan.ToRoles().All()];
-        IEnumerable<(string Key, string Column)> inputs = [.. plan.Features?.Named() ?? [],
+        IEnumerable<(string Key, string Column)> inputs = [.. plan.Features?.Named() ?? [], .. PairRules.Named(plan),
             .. plan.Monotone.Keys.Select(column => ($"monotone.{column}", column))];
         foreach ((string key, string name) in inputs)
             if (Array.Find(roles, role => role.Column == name) is { As: { } role })

@@ -13,11 +13,11 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 {
     /// <summary>As study and verdict name it.</summary>
     public const string Logistic = "logistic regression", Linear = "linear regression", LogLinear = "log-linear regression",
-        Fractional = "fractional logit", Card = "scorecard", Additive = "additive net", Boosting = "gradient boosting",
-        BaseRate = "base rate for everyone", Before = "the model before";
+        Fractional = "fractional logit", Card = "scorecard", Additive = "additive net", WithoutPairs = "additive net without pairs",
+        Boosting = "gradient boosting", BaseRate = "base rate for everyone", Before = "the model before";
 
     /// <summary>The challengers that are simpler than a net.</summary>
-    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Fractional, Card, Additive];
+    public static IReadOnlyCollection<string> Simple { get; } = [Logistic, Linear, LogLinear, Fractional, Card, Additive, WithoutPairs];
 
     int Threads => plan.Threads == 0 ? Environment.ProcessorCount : plan.Threads;
 
@@ -27,7 +27,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
         .. plan.Start is { } before ? [new OtherScores(Before, before.Score(split.Test, Threads))] : (ReadOnlySpan<OtherScores>)[],
         OneLayerScores(cancellation),
         .. credit && split.Target is BinaryTarget bad ? [Scored(bad, cancellation)] : (ReadOnlySpan<OtherScores>)[],
-        .. credit && split.Target is BinaryTarget && plan.Network != "additive" ? [Drawn(cancellation)] : (ReadOnlySpan<OtherScores>)[],
+        .. Pairs ? [Drawn(WithoutPairs, cancellation)] : credit && split.Target is BinaryTarget && plan.Network != "additive"
+            ? [Drawn(Additive, cancellation)] : (ReadOnlySpan<OtherScores>)[],
         Boosted(new Stage(progress), cancellation),
         new OtherScores(BaseRate, BaseRates()),
     ];
@@ -52,6 +53,8 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
 
         return judged.ToImmutable();
     }
+
+    bool Pairs => plan.Network == "additive" && plan.Sizes is { Pairs.Count: > 0 };
 
     string OneLayer => split.Target switch { NumberTarget => Linear, CountTarget => LogLinear, ShareTarget => Fractional, _ => Logistic };
 
@@ -86,11 +89,11 @@ sealed class StudyChallengers(SplitTable split, ModelPlan plan, bool credit = fa
     }
 
     /// <summary>One net, a sum over columns; it keeps the directions that the model keeps.</summary>
-    OtherScores Drawn(CancellationToken cancellation)
+    OtherScores Drawn(string name, CancellationToken cancellation)
     {
         ModelPlan sum = plan.Plain() with { Network = "additive", Monotone = plan.Monotone };
         using Model fitted = sum.Fit(split.Target, split.Train, split.Validation, null, cancellation);
-        return new OtherScores(Additive, fitted.Score(split.Test, Threads)) { Curves = AdditiveCurves.Of(fitted, split.Train.Table) };
+        return new OtherScores(name, fitted.Score(split.Test, Threads)) { Curves = AdditiveCurves.Of(fitted, split.Train.Table) };
     }
 
     OtherScores Scored(BinaryTarget bad, CancellationToken cancellation)

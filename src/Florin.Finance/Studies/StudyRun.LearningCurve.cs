@@ -23,6 +23,7 @@ public sealed partial class StudyRun
             {
                 Checkpoints = null,
             };
+            settings = Paired(settings, Chosen(settings, part.Train, part.Validation));
             if (settings.Layers is null) settings = settings with { Network = settings.Choose(split.Train.Count, Target).Name };
             using Model model = settings.Fit(Target, part.Train, part.Validation, null, cancellation);
             JudgedRows rows = new StudyFold(split, model, [], model.Score(split.Test, ScoringThreads), null, [], [], []).Judged();

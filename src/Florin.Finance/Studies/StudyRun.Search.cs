@@ -15,6 +15,7 @@ public sealed partial class StudyRun
     ModelPlan Searched(SplitTable rows, string part, string name)
     {
         ModelPlan settings = Mitigated(Settings(part), rows);
+        settings = Paired(settings, pairs = Chosen(settings, rows.Train, rows.Validation));
         if (plan.Search is not { } search) return settings;
         var limits = new SearchOptions(search.Trials ?? (search.Minutes is null ? UsualTrials : 100_000), search.Minutes,
             options.Checkpoint is { } state ? new TrialLog(state, part) : null)

@@ -85,7 +85,7 @@ public sealed partial class StudyRun
         Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
         {
             Folds = byFold,
-            Additive = AdditiveCurves.Of(model, Learned) ?? found[0].Others.Select(other => other.Curves)
+            Additive = Drawn(model) ?? found[0].Others.Select(other => other.Curves)
                 .FirstOrDefault(each => each is not null),
             Monotone = Proof(model),
             Scorecard = found[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),

@@ -73,6 +73,9 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
 
         /// <summary>Of each input 1, -1 or 0; without features one that is free, which stands for any.</summary>
         public int[] Directions => Features is null ? [0] : MonotoneInputs.Directions(Features, Monotone);
+
+        /// <summary>The inputs of each pair of columns; a pair with a column without use has none.</summary>
+        public int[][] Pairs => [.. Sizes.Pairs.Select(pair => pair.Inputs(Features)).Where(inputs => inputs.Length > 0)];
     }
 
     /// <summary>A network of the user's own.</summary>
@@ -134,7 +137,7 @@ public sealed record NetworkChoice(string Name, string Reason, Net Net, NumberSc
     };
 
     static NetworkChoice Additive(Asked asked) => new("additive", "the plan names it",
-        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16), NumberScaling.Quantile,
+        Net.Additive(asked.Directions, asked.Features?.Amounts, asked.Sizes.Units ?? 16, asked.Pairs), NumberScaling.Quantile,
         Usual(asked, new AdamW(0.005, 1e-3) { ClipNorm = 1 }));
 
     /// <summary>What most networks are trained with.</summary>

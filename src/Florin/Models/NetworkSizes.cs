@@ -17,6 +17,9 @@ public sealed record NetworkSizes
     /// <summary>Members of TabM, from 1.</summary>
     public int? Members { get; init; }
 
+    /// <summary>Pairs of columns that have a small net of their own; of additive alone.</summary>
+    public EquatableArray<ColumnPair> Pairs { get; init; }
+
     /// <summary>What is given, as a plan writes it: "layers: 3, units: 256".</summary>
     public override string ToString() => string.Join(", ", new (string Name, IFormattable? Value)[]
         {

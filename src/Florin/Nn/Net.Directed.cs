@@ -31,25 +31,38 @@ public sealed partial record Net
     }
 
     /// <summary>
-    /// A net that is a sum of one small net for each feature, so that each can be drawn: [batch, features] → [batch, 1]. The sum reads one
-    /// number for each feature.
+    /// A net that is a sum of one small net for each feature, and for each pair or group of them that is given, so that each can be drawn:
+    /// [batch, features] → [batch, 1]. The sum reads one number for each feature, then one for each group.
     /// </summary>
     /// <param name="directions">Of each feature 1 (never falls), -1 (never rises) or 0 (free).</param>
     /// <param name="amounts">Of each feature, whether it is an amount, or else a yes or no, which has one weight; null: all are
     /// amounts.</param>
     /// <param name="units">Units of the small nets. Default 16.</param>
-    public static Net Additive(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts = null, int units = 16)
+    /// <param name="groups">Places of features that have a small net together, which keeps the directions too; null: none.</param>
+    public static Net Additive(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts = null, int units = 16,
+        IReadOnlyList<int[]>? groups = null)
     {
         (int[] curved, int[] plain, int[] bound) = Terms(directions, amounts);
         return
         [
             .. Beside(directions.Count,
+            [
                 (curved, [new PiecewiseLinear(units) { Decay = false }, new Activate(Activation.Relu), new MemberDense(1), new Flatten()]),
                 (plain, [new FrontScale(0)]),
-                (bound, [Bound(1, directions, bound), new Flatten()])),
+                (bound, [Bound(1, directions, bound), new Flatten()]),
+                .. (groups ?? []).Select(places => (places, Together([.. places.Select(place => directions[place])],
+                    [.. places.Select(place => amounts?[place] ?? true)], units))),
+            ]),
             new SumFeatures(),
         ];
     }
+
+    /// <summary>One number of several features, which begins at or near 0 (the whole begins as a sum of curves) and grows fast.</summary>
+    static Layer[] Together(int[] directions, bool[] amounts, int units) => Array.TrueForAll(directions, direction => direction == 0)
+        ? [.. Embedded(new PiecewiseLinear(8, 16) { Decay = false }, amounts), new Dense(units, Activation.Relu), new Dense(1),
+            new FrontScale(0) { LearningRate = 5 }]
+        : [.. Monotone(directions, amounts, units, dropout: 0),
+            new PiecewiseLinear(1, Edges: [[0, 1]], Directions: [1]) { Decay = false, LearningRate = 5 }, new Flatten()];
 
     static (int[] Curved, int[] Plain, int[] Bound) Terms(IReadOnlyList<int> directions, IReadOnlyList<bool>? amounts)
     {
@@ -65,12 +78,10 @@ public sealed partial record Net
         new(width, Directions: [.. places.Select(place => Math.Sign(directions[place]))]) { Decay = false };
 
     /// <summary>Lists of layers, each for some of the features; those for none are left out.</summary>
-    static Layer[] Beside(int features, params ReadOnlySpan<(int[] Places, Layer[] Layers)> lists)
+    static Layer[] Beside(int features, params (int[] Places, Layer[] Layers)[] lists)
     {
-        List<EquatableArray<Layer>> branches = [];
-        foreach ((int[] places, Layer[] layers) in lists)
-            if (places.Length == features) return layers;
-            else if (places.Length > 0) branches.Add([new SelectFeatures([.. places]), .. layers]);
-        return [new Branches([.. branches])];
+        lists = [.. lists.Where(list => list.Places.Length > 0)];
+        return lists is [var only] && only.Places.Length == features ? only.Layers
+            : [new Branches([.. lists.Select(list => (EquatableArray<Layer>)[new SelectFeatures([.. list.Places]), .. list.Layers])])];
     }
 }

@@ -70,6 +70,49 @@ public class StudyNetsTests
     }
 
     [Fact]
+    public void Pairs_are_drawn_and_judged_against_curves_alone()
+    {
+        Plan plan = PlanFile.Parse(Text + "\nnetwork: {kind: additive, pairs: [[income, debt_ratio], [purpose, term_months],"
+            + " [utilisation, home_ownership]]}");
+        Assert.Equal(plan, PlanFile.Parse(PlanFile.Write(plan)));
+        using StudyResult result = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        Study study = Study.FromJson(result.Study.ToJson());
+        Assert.True(study.Monotone!.Proved);
+        Assert.Equal(3, study.Additive!.Surfaces.Length);
+        Assert.Null(study.Additive.Choice);
+        Assert.Equal("additive net without pairs", study.Challengers[2].Name);
+        Assert.NotNull(study.Challengers[2].Difference);
+        ChartPage page = StudyPage.Of(study);
+        Chart field = page.Blocks.OfType<Chart>().Single(chart => chart.Title == "income × debt_ratio");
+        Assert.Equal(-field.Field!.Low, field.Field.High);
+        Assert.All(field.Field.Values.Where(double.IsFinite), value => Assert.InRange(value, field.Field.Low, field.Field.High));
+        Assert.True(field.Field.Values.Count(double.IsFinite) > field.Field.Values.Length / 2);
+        Assert.Equal(3, page.Blocks.OfType<Chart>().Single(chart => chart.Title == "utilisation × home_ownership").Series.Length);
+        TableBlock levels = page.Blocks.OfType<TableBlock>().Single(table => table.Title == "purpose × term_months");
+        Assert.Equal((3, 6), (levels.Rows.Length, levels.Columns.Length));
+    }
+
+    [Fact]
+    public void A_number_of_pairs_is_chosen_by_the_rows_that_learn()
+    {
+        Plan plan = PlanFile.Parse(Text + "\nnetwork: {kind: additive, pairs: 2}\nlearningCurve: [0.5]");
+        Assert.Equal(plan, PlanFile.Parse(PlanFile.Write(plan)));
+        using StudyResult result = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        PairChoice choice = result.Study.Additive!.Choice!;
+        Assert.Equal(choice.Best.Where(pair => pair.Chosen).Select(pair => $"{pair.First} × {pair.Second}").Order(),
+            result.Study.Additive.Surfaces.Select(pair => $"{pair.First} × {pair.Second}").Order());
+        TableBlock shown = StudyPage.Of(result.Study).Blocks.OfType<TableBlock>()
+            .Single(table => table.Title == "How the pairs were chosen");
+        Assert.Equal(choice.Best.Length, shown.Rows.Length);
+        // None of the rows that judge has a say: their labels may be anything.
+        string[] turned = [.. Enumerable.Range(0, Loans.RowCount).Select(row => (row + 1) % 4 == 0 ? (row / 4 % 2).ToString(
+            System.Globalization.CultureInfo.InvariantCulture) : Loans["defaulted"].TextAt(row)!)];
+        Table other = Loans.Without("defaulted").With(CategoryColumn.From("defaulted", turned));
+        using StudyResult again = StudyRun.Of(plan, other, new StudySource("", 0));
+        Assert.Equal(choice.Best, again.Study.Additive!.Choice!.Best);
+    }
+
+    [Fact]
     public void Other_recipes_have_no_additive_net()
     {
         Plan plan = PlanFile.Parse(Text) with { Recipe = "generic/classification", Network = NetworkPlan.Named("additive"), Monotone = [] };

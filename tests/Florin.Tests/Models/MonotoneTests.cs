@@ -10,20 +10,29 @@ public class MonotoneTests
     static readonly ImmutableSortedDictionary<string, MonotoneDirection> Directions = ImmutableSortedDictionary<string, MonotoneDirection>
         .Empty.Add("income", MonotoneDirection.Down).Add("late", MonotoneDirection.Up).Add("joined", MonotoneDirection.Down);
 
+    /// <summary>Pairs of two columns with directions, of one with a free one, and of a column of codes.</summary>
+    const string Pairs = "additive with pairs";
+
     static readonly ModelPlan Plan = new() { Monotone = Directions, Epochs = 12, Seed = 3, Threads = 1, Folds = 2 };
 
     public static TheoryData<string, CalibrationMethod> Models() => new()
     {
         { "auto", CalibrationMethod.Temperature }, { "monotone", CalibrationMethod.Platt }, { "additive", CalibrationMethod.Beta },
-        { "additive", CalibrationMethod.None },
+        { "additive", CalibrationMethod.None }, { Pairs, CalibrationMethod.Temperature },
     };
 
     [Theory]
     [MemberData(nameof(Models))]
     public void No_pair_of_rows_goes_the_wrong_way(string network, CalibrationMethod calibration)
     {
-        using Model model = Fit(Plan with { Network = network, Calibration = calibration, Folds = network == "additive" ? 1 : 2 });
-        Assert.Equal(network == "auto" ? "monotone" : network, model.Network);
+        ModelPlan plan = Plan with { Network = network, Calibration = calibration, Folds = network == "additive" ? 1 : 2 };
+        using Model model = Fit(network != Pairs ? plan : plan with
+        {
+            Network = "additive",
+            Folds = 1,
+            Sizes = new NetworkSizes { Pairs = [new("income", "late"), new("free", "joined"), new("region", "income")] },
+        });
+        Assert.Equal(network == "auto" ? "monotone" : network.Split(' ')[0], model.Network);
         MonotoneProof proof = MonotoneProof.Of(model, Directions);
         Assert.True(proof.Proved, proof.Refuted);
         Assert.All(proof.Columns, column => Assert.True(column.Weights > 0 && column.Knots > 1));
@@ -79,6 +88,12 @@ public class MonotoneTests
         Assert.Equal("FLR1513", Assert.Throws<FlorinException>(wrong.Demand).Code);
         Assert.Contains("no input", MonotoneProof.Of(scaled, Only("laet", found)).Columns[0].Refuted, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("income", "laet")]
+    [InlineData("income", "income")]
+    public void A_pair_is_two_inputs(string first, string second) => Assert.Equal("FLR1517", Assert.Throws<FlorinException>(() =>
+        Fit(Plan with { Network = "additive", Folds = 1, Sizes = new NetworkSizes { Pairs = [new(first, second)] } })).Code);
 
     [Theory]
     [InlineData("tabm", "late", "FLR1511")]

@@ -22,6 +22,8 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
 
     public bool Offset { get; init; }
 
+    public EquatableArray<ColumnPair> Pairs { get; init; }
+
     public FeatureOptions Features { get; init; } = OnnxLoans.Features;
 
     /// <summary>Whether the first rows have exposures that Florin refuses: the runtime cannot, and gives no number.</summary>
@@ -37,6 +39,7 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
            select new OnnxModelCase($"model {task} {network}", task, network),
         .. from network in (string[])["monotone", "additive"]
            select new OnnxModelCase($"model Binary {network}", ModelTask.Binary, network),
+        new("model Binary additive with pairs", ModelTask.Binary, "additive") { Pairs = [new("income", "months"), new("grade", "income")] },
         new("model of three nets", ModelTask.Binary, "mlp") { Ensemble = 3 },
         new("model of two nets of classes", ModelTask.Classes, "tabm") { Ensemble = 2 },
         new("model without calibration", ModelTask.Binary, "tabm") { Calibration = CalibrationMethod.None },
@@ -107,7 +110,9 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
             Task == ModelTask.Share ? new ShareTarget(target, false, "years", "offset") : ModelTarget.Of(table, schema, Task));
         var plan = new ModelPlan
         {
-            Network = Network, Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibration = Calibration, Seed = 7,
+            Network = Network,
+            Sizes = new NetworkSizes { Pairs = Pairs },
+            Epochs = Network == "logistic" ? null : 6, Ensemble = Ensemble, Calibration = Calibration, Seed = 7,
             Threads = 1,
             Features = Features,
         };

@@ -3,7 +3,7 @@ namespace Florin.Graph;
 /// <summary>Numbers known when the graph is built.</summary>
 static class Constant
 {
-    public static Node Of(GraphBuilder builder, double value) => builder.Add(new ConstantSource([(Real)value]), [], Shape.Fixed());
+    public static Node Of(GraphBuilder builder, double value) => Of(builder, [(Real)value]);
 
     public static Node Of(GraphBuilder builder, ReadOnlySpan<Real> values, params int[] axes)
     {
@@ -11,7 +11,7 @@ static class Constant
         if (shape.Size != values.Length)
             throw new FlorinException("FLR0104", $"a constant of shape {shape} needs {shape.Size} numbers",
                 found: $"{values.Length} numbers");
-        return builder.Add(new ConstantSource(EquatableArray.Create(values)), [], shape);
+        return builder.Add(new ConstantSource(EquatableArray.Create(values), shape), [], shape);
     }
 
     public static bool IsScalar(Node node, double value) =>

@@ -17,5 +17,5 @@ sealed record ParameterSource(string Path) : Source;
 /// <summary>Running statistics.</summary>
 sealed record StateSource(string Path) : Source;
 
-/// <summary>Numbers known when the graph is built.</summary>
-sealed record ConstantSource(EquatableArray<Real> Values) : Source;
+/// <summary>Numbers known when the graph is built; the same numbers in another shape are another constant.</summary>
+sealed record ConstantSource(EquatableArray<Real> Values, Shape Shape) : Source;

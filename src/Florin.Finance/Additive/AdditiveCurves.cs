@@ -3,7 +3,7 @@ namespace Florin;
 using System.Collections.Immutable;
 using System.Globalization;
 
-/// <summary>The terms of a sum over columns as curves: the whole model, drawn.</summary>
+/// <summary>The terms of a sum over columns as curves, those of pairs of columns as surfaces: the whole model, drawn.</summary>
 /// <param name="Intercept">The log odds (or amount) of the average row.</param>
 /// <param name="Columns">The column with the widest curve first.</param>
 public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCurve> Columns)
@@ -11,6 +11,12 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
     const int MostPoints = 60;
 
     const double Outer = 0.005;
+
+    /// <summary>The pair with the widest surface first; empty where the model has no pairs.</summary>
+    public ImmutableArray<AdditiveSurface> Surfaces { get; init; } = [];
+
+    /// <summary>How the pairs were chosen; null where the plan asks for no number of them.</summary>
+    public PairChoice? Choice { get; init; }
 
     /// <summary>The curves of a model.</summary>
     /// <param name="model">The model.</param>
@@ -20,17 +26,18 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
     {
         using AdditiveTerms? terms = AdditiveTerms.Of(model, rows);
         if (terms is null) return null;
-        ImmutableArray<AdditiveCurve>.Builder curves = ImmutableArray.CreateBuilder<AdditiveCurve>();
         double[] own = terms.Of(rows);
-        for (int i = 0; i < terms.Columns.Length; i++)
+        TermSpread[] spreads = TermSpread.Of(own, terms.Count);
+        AdditiveCurve Curve(string column, int i) => new(column, spreads[i].Deviation, Points(terms, i, rows))
         {
-            double square = 0;
-            for (int at = i; at < own.Length; at += terms.Columns.Length) square += own[at] * own[at];
-            curves.Add(new AdditiveCurve(terms.Columns[i], Math.Sqrt(square / Math.Max(1, rows.RowCount)), Points(terms, i, rows)));
-        }
-
+            VarianceShare = spreads[i].Share,
+        };
         return new AdditiveCurves(terms.Intercept,
-            [.. curves.OrderByDescending(curve => curve.Spread).ThenBy(curve => curve.Column, StringComparer.Ordinal)]);
+            [.. terms.Columns.Select(Curve).OrderByDescending(curve => curve.Spread).ThenBy(curve => curve.Column, StringComparer.Ordinal)])
+        {
+            Surfaces = [.. terms.Pairs.Select((pair, i) => AdditiveSurface.Of(terms, pair, spreads[terms.Columns.Length + i], rows))
+                .OrderByDescending(surface => surface.Spread)],
+        };
     }
 
     /// <summary>A line for each point, for a file.</summary>
@@ -47,53 +54,57 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
 
     static ImmutableArray<AdditivePoint> Points(AdditiveTerms terms, int index, Table table)
     {
-        ColumnEncoder encoder = terms.Features.Encoders[index];
-        if (!table.Contains(encoder.Column)) return [];
-        Cell[] cells = encoder switch
-        {
-            NumberEncoder numbers => Amounts(numbers, ColumnCells.Numbers(table[encoder.Column]).Values.ToArray()),
-            DateEncoder dates => Dates(dates, ColumnCells.Dates(table[encoder.Column])),
-            CategoryEncoder levels => Levels(levels, table[encoder.Column].AsCategories()),
-            _ => [],
-        };
+        AxisCell[] cells = Cells(terms.Features.Encoders[index], table, MostPoints);
         var rows = new EncodedRows(cells.Length, terms.Features.Width);
-        int first = terms.Features.InputsOf(encoder.Column).First;
+        int first = terms.Features.InputsOf(terms.Columns[index]).First;
         for (int row = 0; row < cells.Length; row++) cells[row].Set(rows, row, first);
         double[] found = terms.Of(rows);
-        return [.. cells.Select((cell, row) => new AdditivePoint(cell.Text, cell.Number, found[row * terms.Columns.Length + index],
+        return [.. cells.Select((cell, row) => new AdditivePoint(cell.Text, cell.Number, found[row * terms.Count + index],
             (double)cell.Rows / Math.Max(1, table.RowCount)))];
     }
 
-    static Cell[] Amounts(NumberEncoder encoder, double[] values)
+    /// <summary>The cells at which a column is drawn.</summary>
+    /// <param name="encoder">The column's step.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="most">The most amounts, less one.</param>
+    internal static AxisCell[] Cells(ColumnEncoder encoder, Table table, int most) => !table.Contains(encoder.Column) ? [] : encoder switch
+    {
+        NumberEncoder numbers => Amounts(numbers, ColumnCells.Numbers(table[encoder.Column]).Values.ToArray(), most),
+        DateEncoder dates => Dates(dates, ColumnCells.Dates(table[encoder.Column]), most),
+        CategoryEncoder levels => Levels(levels, table[encoder.Column].AsCategories()),
+        _ => [],
+    };
+
+    static AxisCell[] Amounts(NumberEncoder encoder, double[] values, int most)
     {
         double[] amounts = [.. values.Where(value => !double.IsNaN(value) && !encoder.Special.Contains(value)).Order()];
-        double[] grid = Grid(amounts);
+        double[] grid = [.. Quantiles(amounts, most).Select(Numbers.ThreeDigits).Distinct()];
         int[] counts = Nearest(grid, amounts);
         return
         [
-            .. grid.Select((x, i) => new Cell(Numbers.Text(x), x, counts[i], (rows, row, first) => encoder.Set(rows, row, first, x))),
-            .. encoder.Special.Select(code => new Cell("= " + Numbers.Text(code), null, values.Count(value => value == code),
+            .. grid.Select((x, i) => new AxisCell(Numbers.Text(x), x, counts[i], (rows, row, first) => encoder.Set(rows, row, first, x))),
+            .. encoder.Special.Select(code => new AxisCell("= " + Numbers.Text(code), null, values.Count(value => value == code),
                 (rows, row, first) => encoder.Set(rows, row, first, code))),
             .. Missing(encoder, encoder.Indicator, values.Count(double.IsNaN)),
         ];
     }
 
-    static Cell[] Dates(DateEncoder encoder, DateColumn column)
+    static AxisCell[] Dates(DateEncoder encoder, DateColumn column, int most)
     {
         double[] days = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row))
             .Select(row => (column.Values[row] - encoder.Since).TotalDays).Order()];
-        DateTime[] months = [.. Quantiles(days).Select(day => encoder.Since.AddDays(day))
+        DateTime[] months = [.. Quantiles(days, most).Select(day => encoder.Since.AddDays(day))
             .Select(date => new DateTime(date.Year, date.Month, 1)).Distinct()];
         int[] counts = Nearest([.. months.Select(month => (month - encoder.Since).TotalDays)], days);
         return
         [
-            .. months.Select((month, i) => new Cell(month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            .. months.Select((month, i) => new AxisCell(month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
                 month.Year + (month.Month - 1) / 12.0, counts[i], (rows, row, first) => encoder.Set(rows, row, first, month))),
             .. Missing(encoder, encoder.Indicator, column.MissingCount),
         ];
     }
 
-    static Cell[] Levels(CategoryEncoder encoder, CategoryColumn column)
+    static AxisCell[] Levels(CategoryEncoder encoder, CategoryColumn column)
     {
         int[] places = [.. column.Levels.Select(level => encoder.Levels.IndexOf(level))], counts = new int[encoder.Levels.Length];
         int others = 0;
@@ -102,22 +113,21 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
             else if (code >= 0) others++;
         return
         [
-            .. encoder.Levels.Select((level, place) => new Cell(level, null, counts[place],
+            .. encoder.Levels.Select((level, place) => new AxisCell(level, null, counts[place],
                 (rows, row, first) => encoder.Set(rows, row, first, place))),
-            .. encoder.Other ? [new Cell("other", null, others, (rows, row, first) => encoder.Set(rows, row, first, -1))]
-                : (ReadOnlySpan<Cell>)[],
+            .. encoder.Other ? [new AxisCell("other", null, others, (rows, row, first) => encoder.Set(rows, row, first, -1))]
+                : (ReadOnlySpan<AxisCell>)[],
             .. Missing(encoder, encoder.Indicator, column.MissingCount),
         ];
     }
 
-    static Cell[] Missing(ColumnEncoder encoder, bool own, int rows) =>
-        own ? [new Cell("missing", null, rows, encoder.SetMissing)] : [];
+    static AxisCell[] Missing(ColumnEncoder encoder, bool own, int rows) =>
+        own ? [new AxisCell("missing", null, rows, encoder.SetMissing)] : [];
 
-    /// <summary>Quantiles with three digits: no point is the amount of one row. Fewer than the rows of a mean give none.</summary>
-    static double[] Grid(double[] sorted) => [.. Quantiles(sorted).Select(Numbers.ThreeDigits).Distinct()];
-
-    static IEnumerable<double> Quantiles(double[] sorted) => sorted.Length < ReferenceRow.FewestRows ? []
-        : Enumerable.Range(0, MostPoints + 1).Select(i => Quartiles.At(sorted, Outer + i * (1 - 2 * Outer) / MostPoints));
+    /// <summary>Quantiles, which are rounded to three digits later: no point is the amount of one row. Fewer than the rows of a mean give
+    /// none.</summary>
+    static IEnumerable<double> Quantiles(double[] sorted, int most) => sorted.Length < ReferenceRow.FewestRows ? []
+        : Enumerable.Range(0, most + 1).Select(i => Quartiles.At(sorted, Outer + i * (1 - 2 * Outer) / most));
 
     /// <summary>Rows whose amount lies nearest to each point.</summary>
     static int[] Nearest(double[] grid, double[] amounts)
@@ -131,16 +141,21 @@ public sealed record AdditiveCurves(double Intercept, ImmutableArray<AdditiveCur
 
         return counts;
     }
-
-    /// <summary>A cell of the column, as text and as inputs.</summary>
-    sealed record Cell(string Text, double? Number, int Rows, Action<EncodedRows, int, int> Set);
 }
+
+/// <summary>A cell of a column, as text and as inputs.</summary>
+sealed record AxisCell(string Text, double? Number, int Rows, Action<EncodedRows, int, int> Set);
 
 /// <summary>What a column adds.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Spread">Standard deviation of the term over the rows: how much the column matters.</param>
 /// <param name="Points">Amounts by rising number, then codes and missing cells; of categories the levels.</param>
-public sealed record AdditiveCurve(string Column, double Spread, ImmutableArray<AdditivePoint> Points);
+public sealed record AdditiveCurve(string Column, double Spread, ImmutableArray<AdditivePoint> Points)
+{
+    /// <summary>The part of the variance of the log odds (or amount) that goes with this term: their covariance over that variance. All
+    /// add up to 1; that of a term that works against the others is below 0.</summary>
+    public double VarianceShare { get; init; }
+}
 
 /// <summary>A cell and what it adds.</summary>
 /// <param name="Cell">As text.</param>

@@ -1,4 +1,4 @@
-namespace Florin.Tests.Explain;
+namespace Florin.Finance.Tests;
 
 using System.Collections.Immutable;
 
@@ -7,15 +7,22 @@ public class AdditiveTests
 {
     static readonly Func<double, double>[] Planted = [x => 1.5 * Math.Sin(3 * x), x => x > 0.2 ? 1.2 : -0.6, x => 0];
 
-    [Fact]
-    public void Intercept_and_terms_add_up_to_the_log_odds()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Intercept_and_terms_add_up_to_the_log_odds(bool pairs)
     {
         Table table = Draw(2000, 1);
-        using Model model = Fit(table);
+        using Model model = Fit(table, new ModelPlan
+        {
+            Calibration = CalibrationMethod.None,
+            Sizes = new NetworkSizes { Pairs = pairs ? [new("a", "b"), new("d", "a")] : [] },
+        });
         using AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
         Table rows = Draw(500, 2);
-        double[] each = terms.Of(rows), scores = model.With(null).Score(rows);
-        int columns = terms.Columns.Length;
+        double[] each = terms.Of(rows), scores = model.Score(rows);
+        int columns = terms.Count;
+        Assert.Equal(pairs ? 6 : 4, columns);
         Assert.Equal(["a", "b", "c", "d"], terms.Columns.Order());
         for (int row = 0; row < rows.RowCount; row++)
         {
@@ -44,6 +51,69 @@ public class AdditiveTests
         for (int i = 0; i < each.Length; i++)
             if (i % columns != at) Assert.Equal(each[i], moved[i]);
         Assert.True(moved[at] >= each[at]);
+    }
+
+    /// <summary>y = a + 4 a b, where a is not centred: what the product owes to a alone is the curve's.</summary>
+    [Fact]
+    public void A_pair_keeps_nothing_that_a_column_has_alone()
+    {
+        Table table = Draw(3000, 1, product: true);
+        using Model model = Fit(table, new ModelPlan { Sizes = new NetworkSizes { Pairs = [new("a", "b"), new("d", "b")] } });
+        using AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
+        Assert.Equal([new("a", "b"), new("d", "b")], terms.Pairs);
+        double[] each = terms.Of(table);
+        double[] Term(int at) => [.. Enumerable.Range(0, table.RowCount).Select(row => each[row * terms.Count + at])];
+        (double[] pair, double[] levels) = (Term(terms.Columns.Length), Term(terms.Columns.Length + 1));
+        // Of every level, and in every tenth of either number, the mean is near 0; of levels, whose places are exact, it is 0.
+        CategoryColumn d = table.Category("d");
+        foreach (int level in d.Values.ToArray().Distinct())
+            Assert.Equal(0, Enumerable.Range(0, table.RowCount).Where(row => d.Values[row] == level).Average(row => levels[row]), 1e-6);
+        foreach (string name in (string[])["a", "b"])
+            foreach (int[] tenth in Enumerable.Range(0, table.RowCount).OrderBy(row => table.Number(name).Values[row]).Chunk(300))
+                Assert.InRange(Math.Abs(tenth.Average(row => pair[row])), 0, 0.1 * Deviation(pair));
+        Assert.True(Deviation(pair) > 0.5, $"{Deviation(pair)}");
+        // The mean of b is 0.25 here: 4 a b adds a slope of 1 to a's own.
+        double[] a = table.Number("a").Values.ToArray(), own = Term(terms.Columns.IndexOf("a"));
+        Assert.Equal(2, a.Zip(own, (x, y) => x * y).Sum() / a.Sum(x => x * x), 0.35);
+    }
+
+    static double Deviation(double[] centred) => Math.Sqrt(centred.Average(value => value * value));
+
+    [Fact]
+    public void Surfaces_are_drawn_where_rows_lie_and_shares_of_variance_add_up()
+    {
+        Table table = Draw(2000, 1, product: true);
+        using Model model = Fit(table, new ModelPlan { Sizes = new NetworkSizes { Pairs = [new("a", "b"), new("d", "b")] } });
+        AdditiveCurves curves = AdditiveCurves.Of(model, table)!;
+        AdditiveSurface surface = curves.Surfaces[0];
+        Assert.Equal(("a", "b"), (surface.First, surface.Second));
+        Assert.Equal(17, surface.Across.Length);
+        Assert.All(surface.Terms, row => Assert.Equal(surface.Across.Length, row.Length));
+        // The corners of a product: both high, or both low, add; one of each takes away.
+        Assert.True(surface.Terms[0][0] > 0.5 && surface.Terms[^1][^1] > 0.5 && surface.Terms[0][^1] < -0.5 && surface.Terms[^1][0] < -0.5);
+        Assert.Equal(1, curves.Columns.Sum(each => each.VarianceShare) + curves.Surfaces.Sum(each => each.VarianceShare), 1e-9);
+        Assert.All(curves.Surfaces[1].Across, cell => Assert.Null(cell.Number));
+        using AdditiveTerms terms = AdditiveTerms.Of(model, table)!;
+        double[] each = terms.Of(table);
+        double square = Enumerable.Range(0, table.RowCount).Average(row => Math.Pow(each[row * terms.Count + terms.Columns.Length], 2));
+        Assert.Equal(Math.Sqrt(square), surface.Spread, 1e-9);
+    }
+
+    [Fact]
+    public void A_model_with_pairs_is_the_same_in_a_file_and_on_any_number_of_threads()
+    {
+        Table table = Draw(600, 1, product: true);
+        var plan = new ModelPlan { Sizes = new NetworkSizes { Pairs = [new("a", "b"), new("d", "c")] } };
+        using Model two = Fit(table, plan), one = Fit(table, plan, threads: 1);
+        Assert.Equal(one.Score(table), two.Score(table));
+        using var memory = new MemoryStream();
+        two.Save(memory, "pairs");
+        using Model read = ModelFile.Load(memory.ToArray(), "memory");
+        Assert.Equal(two.Score(table), read.Score(table));
+        Assert.Equal(AdditiveCurves.Of(two, table)!.Surfaces[0].Terms[3], AdditiveCurves.Of(read, table)!.Surfaces[0].Terms[3]);
+        RowExplanation why = new RowExplainer(read).Explain(table, 4);
+        Assert.Equal(4, why.Shares.Length);
+        Assert.Equal(why.Score - why.ReferenceScore, why.Shares.Sum(share => share.Share), 1e-4);
     }
 
     [Fact]
@@ -87,16 +157,16 @@ public class AdditiveTests
         Assert.Null(AdditiveCurves.Of(opaque, rows));
     }
 
-    static Model Fit(Table table, ModelPlan? plan = null)
+    static Model Fit(Table table, ModelPlan? plan = null, int threads = 2)
     {
         var schema = Schema.Of(table, new ColumnRoles { Target = "bad", Positive = "1" });
         SplitTable split = SplitTable.Of(table, schema, new StratifiedSplit(0.1), 1);
         plan ??= new ModelPlan();
-        return (plan with { Network = plan.Network == "auto" ? "additive" : plan.Network, Threads = 2, Seed = 1 })
+        return (plan with { Network = plan.Network == "auto" ? "additive" : plan.Network, Threads = threads, Seed = 1 })
             .Fit(split.Target, split.Train, split.Validation);
     }
 
-    static Table Draw(int rows, int seed)
+    static Table Draw(int rows, int seed, bool product = false)
     {
         var random = new Random(seed);
         double[][] x = [.. Planted.Select(_ => new double[rows])];
@@ -106,6 +176,7 @@ public class AdditiveTests
         {
             double sum = -0.3;
             for (int i = 0; i < x.Length; i++) sum += Planted[i](x[i][row] = 2 * random.NextDouble() - 1);
+            if (product) (x[1][row], sum) = (x[1][row] + 0.25, x[0][row] + 4 * x[0][row] * (x[1][row] + 0.25));
             d[row] = random.Next(4) switch { 0 => "x", 1 => null, _ => "y" };
             sum += d[row] == "x" ? 1 : d[row] is null ? 0.5 : 0;
             bad[row] = random.NextDouble() < 1 / (1 + Math.Exp(-sum)) ? "1" : "0";

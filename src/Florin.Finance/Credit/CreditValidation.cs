@@ -12,6 +12,9 @@ public sealed record CreditValidation
     /// <summary>Mean PD of the policy in the test rows: the mean score where the policy moves none.</summary>
     public required double MeanPolicyPd { get; init; }
 
+    /// <summary>Whether the plan weighs its rows, which the validation does not read.</summary>
+    public bool Weighted { get; init; }
+
     /// <summary>The AUC of the first validation against that of the test rows; null where the plan names none.</summary>
     public AucComparison? Initial { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record CreditValidation
         {
             Backtest = PdBacktest.Of(context.Policy.Grades!, scores, labels, pds),
             MeanPolicyPd = pds.Average(),
+            Weighted = context.Rows.Weights is not null,
             Initial = context.Plan.Credit?.Validation?.InitialAuc is { } initial
                 ? AucComparison.Of(new BinaryRows(scores, labels), initial) : null,
             Segments = new CreditSegments(scores, labels, context.CodesOf).Of(Columns(context)),

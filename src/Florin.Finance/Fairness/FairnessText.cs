@@ -64,7 +64,7 @@ static class FairnessText
     }
 
     /// <summary>Ratio and difference of one share are one finding.</summary>
-    static int Distinct(FairnessGap[] found) => found.Count(gap => gap.Metric != "selectionRatio"
+    public static int Distinct(FairnessGap[] found) => found.Count(gap => gap.Metric != "selectionRatio"
         || !found.Any(other => other.Metric == "selectionDifference" && other.Column == gap.Column && other.Group == gap.Group));
 
     static string Sentence(FairnessGap gap) => $"{Label(gap.Metric)} of {Who(gap)} is {Text(gap)}.";

@@ -14,7 +14,8 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
     /// <summary>
     /// Checks rows: missing cells, unknown levels and amounts outside of the training rows' range; stability of score and columns; with
     /// outcomes
-    /// the primary metric and the level, without them what the metric would be were the probabilities true.
+    /// the primary metric and the level, without them what the metric would be were the probabilities true. The score is compared with the
+    /// scores of rows that the model did not see, columns with its training rows.
     /// </summary>
     /// <param name="model">A model with a <see cref="Model.Baseline"/>.</param>
     /// <param name="table">Rows with the model's columns, and the target where outcomes are known.</param>
@@ -39,11 +40,13 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         var rows = new JudgedRows(model.Target, scores, labels ?? new double[table.RowCount],
             Exposures: model.Target.ExposuresOf(table));
         limits ??= new CheckLimits();
+        CheckItem score = Stability("score", baseline.Score, Told(rows), limits);
         IEnumerable<CheckItem> items =
         [
-            Stability("score", baseline.Score, Told(rows), limits),
+            score,
             .. baseline.Columns.SelectMany(column => new ColumnCheck(model, column, limits).Of(table)),
-            .. new PerformanceCheck(rows, baseline.Performance, limits, seed).Of(labelled, cancellation),
+            .. new PerformanceCheck(rows, baseline.Performance, limits, seed, score.Verdict == CheckVerdict.Crossed)
+                .Of(labelled, cancellation),
         ];
         return new ModelCheck(table.RowCount, labelled, [.. items.OrderByDescending(item => item.Verdict)]);
     }

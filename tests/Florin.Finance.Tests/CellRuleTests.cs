@@ -10,7 +10,8 @@ public class CellRuleTests
     {
         var text = new StringBuilder("id,income,age,w,bad\n");
         for (int row = 0; row < rows; row++)
-            text.AppendLine(CultureInfo.InvariantCulture, $"L{row},{income(row)},{20 + row % 40},{(row % 4 == 0 ? weight : "1")},{(row % 4 == 0 ? 1 : 0)}");
+            text.Append(CultureInfo.InvariantCulture, $"L{row},{income(row)},{20 + row % 40},")
+                .Append(row % 4 == 0 ? $"{weight},1\n" : "1,0\n");
         string path = Path.GetTempFileName();
         try
         {
@@ -34,7 +35,8 @@ public class CellRuleTests
     };
 
     /// <summary>One cell of ten is no number: infinite in three spellings, and a word that must not be told.</summary>
-    static string Odd(int row) => row % 10 != 7 ? $"{20_000 + row * 37 % 5000}" : ((string[])["inf", "-Infinity", "1e400", "canary"])[row / 10 % 4];
+    static string Odd(int row) => row % 10 != 7 ? $"{20_000 + row * 37 % 5000}"
+        : ((string[])["inf", "-Infinity", "1e400", "canary"])[row / 10 % 4];
 
     [Fact]
     public void A_few_odd_cells_do_not_make_a_category_of_numbers()

@@ -138,8 +138,8 @@ public class ModelDocumentTests
                 Credit = Loans.Value.Credit with { Validation = validation with { Backtest = validation.Backtest with { Line = line } } },
             };
             DocumentTest found = Test(study, "calibration intercept");
-            string[] told = BacktestBlocks.Of(study.Credit!.Validation!).OfType<TableBlock>().Single(block => block.Title == "Over all grades")
-                .Rows.Single(row => row[0] == "intercept").ToArray();
+            string[] told = BacktestBlocks.Of(study.Credit!.Validation!).OfType<TableBlock>()
+                .Single(block => block.Title == "Over all grades").Rows.Single(row => row[0] == "intercept").ToArray();
             Assert.Equal((verdict, $"{told[2]}, p {told[3]}"), (found.Verdict, found.Value));
             Assert.Equal(verdict == "passed" ? "nothing against the PDs" : "speaks against the PDs", told[4]);
             Assert.Equal("1.000 [0.804, 1.196], p 1.000", Test(study, "calibration slope").Value);
@@ -147,7 +147,8 @@ public class ModelDocumentTests
     }
 
     [Fact]
-    public void A_loss_is_no_gain() => Assert.StartsWith("Over the additive net, whose curves can be read, the model loses 0.083 [0.041, 0.125]",
+    public void A_loss_is_no_gain() => Assert.StartsWith(
+        "Over the additive net, whose curves can be read, the model loses 0.083 [0.041, 0.125] of AUC",
         StudyText.Against("auc", new StudyChallenger("additive net", Loans.Value.Test, new MetricValue(-0.083, -0.125, -0.041, 9), null)),
         StringComparison.Ordinal);
 

@@ -14,7 +14,11 @@ static class ValidationBlocks
         return
         [
             .. GradeBlocks.Of(credit, found), .. BacktestBlocks.Of(found),
-            new SectionBlock("Weak spots") { Caption = found.Weighted ? Unweighted(found).TrimStart() : null }, Segments(found), .. Characteristics(found), .. found.Bins.Select(Bins),
+            new SectionBlock("Weak spots")
+            {
+                Caption = found.Weighted ? Unweighted(found).TrimStart() : null,
+            },
+            Segments(found), .. Characteristics(found), .. found.Bins.Select(Bins),
             new SectionBlock("Stress") { Caption = Stressed(found) }, Sensitivities(found), .. Stresses(found),
         ];
     }
@@ -36,8 +40,9 @@ static class ValidationBlocks
                 + Invariant($"({tested} tested, those with a variance of 5 or more). AUC with DeLong's interval, tested one-sided ")
                 + "against the "
                 + Invariant($"other rows ({ranked} tested, those with {CreditSegments.FewestOfOutcome} rows of each outcome). q: p ")
-                + "adjusted after Benjamini and Hochberg over all parts tested; below 0.05 a part is called weak, and of such parts at most "
-                + "one in twenty is a false alarm on average, were the tests independent. Default rates with Jeffreys' 95 % intervals.",
+                + "adjusted after Benjamini and Hochberg over all parts tested; below 0.05 a part is called weak, and of such parts at "
+                + "most one in twenty is a false alarm on average, were the tests independent. Default rates with Jeffreys' 95 % "
+                + "intervals.",
         }.Column("part").Column("rows", number: true).Column("mean PD", number: true).Column("default rate", number: true)
             .Column("q of level", number: true).Column("AUC", number: true).Column("q of AUC", number: true).Column("reading");
         foreach (CreditSegment each in found.Segments.Take(MostSegments))

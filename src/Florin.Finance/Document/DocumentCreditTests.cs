@@ -30,8 +30,8 @@ static class DocumentCreditTests
         int high = found.Grades.Count(grade => grade.IsPdTooHigh);
         yield return new("PD of each grade too high", "the other side of the same", Invariant($"{high} grades with 1 - p below 0.025"),
             "no grade below 0.025 (convention)", high > 0 ? Look : Passed);
-        yield return new("default rates rise from grade to grade", "observed rates in the order of grades; a step down by the score test of "
-            + "two shares, two-sided", found.Monotone switch
+        yield return new("default rates rise from grade to grade", "observed rates in the order of grades; a step down by the score test "
+            + "of two shares, two-sided", found.Monotone switch
         {
             true => "yes",
             false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
@@ -79,7 +79,8 @@ static class DocumentCreditTests
     [
         new("differences between groups", "gaps of approval, errors and calibration between groups, adjusted over all tests (Benjamini and "
             + "Hochberg); ratio and difference of one share are one test", Invariant(
-            $"{FairnessText.Distinct([.. fairness.Gaps.Where(gap => gap.IsFound)])} of {fairness.Tests} tested gaps are there beyond chance")
+            $"{FairnessText.Distinct([.. fairness.Gaps.Where(gap => gap.IsFound)])} of {fairness.Tests} tested gaps ")
+            + "are there beyond chance"
             + (fairness.Gaps.Count(gap => gap.PValue is null) is > 0 and var left
                 ? Invariant($"; {left} more cannot be tested") : ""),
             "none: which gap is too large is the policy's to say", Stated),

@@ -92,7 +92,8 @@ static class FairnessBlocks
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Surest first. q is p adjusted for the number of tests, {fairness.Tests} (Benjamini and Hochberg): of what has at most ")
-                + "0.05, at most one in twenty is a false alarm on average, were the tests independent. Differences are the group less what it is held against; "
+                + "0.05, at most one in twenty is a false alarm on average, were the tests independent. Differences are the group "
+                + "less what it is held against; "
                 + "calibration is mean score less what happened in the group itself.",
         }.Column("column").Column("group").Column("against").Column("metric").Column("gap", number: true).Column("p", number: true)
             .Column("q", number: true).Column("reading");

@@ -17,7 +17,8 @@ static class CellRules
             .Select(role => role.Column)];
         foreach (Column column in table.Columns)
             if (!named.Contains(column.Name) && Odd(column) is { } odd)
-                yield return new PlanProblem("FLR1575", "data", $"\"{column.Name}\" would be read as levels, since some cells are no numbers")
+                yield return new PlanProblem("FLR1575", "data",
+                    $"\"{column.Name}\" would be read as levels, since some cells are no numbers")
                 {
                     Found = string.Create(CultureInfo.InvariantCulture, $"{odd.Numbers:N0} cells with numbers, {odd.Cells:N0} with ")
                         + string.Create(CultureInfo.InvariantCulture, $"{odd.Texts} other texts, the first in row {odd.Row + 1}")
@@ -62,7 +63,8 @@ static class CellRules
         int good = counts.Where((_, code) => numbers[code]).Sum(), bad = odd.Sum(code => counts[code]);
         if (bad == 0 || good < Most * (good + bad) || counts.Where((count, code) => numbers[code] && count > 0).Count() < FewestNumbers)
             return null;
-        return new OddCells(good, bad, odd.Length, cells.Values.ToArray().Index().First(cell => cell.Item >= 0 && !numbers[cell.Item]).Index,
+        int first = Array.FindIndex(cells.Values.ToArray(), code => code >= 0 && !numbers[code]);
+        return new OddCells(good, bad, odd.Length, first,
             [.. odd.Select(code => cells.Levels[code]).Where(IsSpelling)]);
     }
 

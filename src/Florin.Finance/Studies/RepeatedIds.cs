@@ -23,6 +23,6 @@ sealed record RepeatedIds(int Rows, int Repeated, int Shared)
         : $"{StudyText.Whole(Repeated)} values of the id {column} stand in more than one row ({StudyText.Whole(Rows)} rows have an id): a "
             + "row was counted twice, or a customer has several. " + (Shared == 0 ? "None of them is on both sides of the split."
             : $"{StudyText.Whole(Shared)} of them are on both sides of the split: the model learned from customers that judge it and may "
-                + $"look better than it is. Keep each on one side: data: {{group: {column}}} in the place of id, and split: {{kind: k-fold, "
-                + "group: true}.");
+                + $"look better than it is. Keep each on one side: data: {{group: {column}}} in the place of id, and split: {{kind: "
+                + "k-fold, group: true}.");
 }

@@ -40,7 +40,7 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         var rows = new JudgedRows(model.Target, scores, labels ?? new double[table.RowCount],
             Exposures: model.Target.ExposuresOf(table));
         limits ??= new CheckLimits();
-        CheckItem score = Stability("score", baseline.Score, Told(rows), limits);
+        CheckItem score = Stability("score", baseline.Score.Compare(Told(rows)), limits);
         IEnumerable<CheckItem> items =
         [
             score,
@@ -59,9 +59,6 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         return outputs == 1 ? rows.Rates() : [.. Enumerable.Range(0, rows.Count).Select(row =>
             rows.Scores.AsSpan(row * outputs, outputs).ToArray().Max())];
     }
-
-    internal static CheckItem Stability(string what, PopulationStability expected, double[] values, CheckLimits limits) =>
-        Stability(what, expected.Compare(values), limits);
 
     internal static CheckItem Stability(string what, StabilityTable found, CheckLimits limits)
     {
@@ -118,7 +115,7 @@ sealed class ColumnCheck(Model model, ColumnBaseline baseline, CheckLimits limit
             yield return Rise("amounts outside the range", outside, null, limits.Outside, column.Count);
         }
 
-        yield return ModelCheck.Stability(baseline.Column, baseline.Bins, amounts, limits);
+        yield return ModelCheck.Stability(baseline.Column, baseline.Bins.Compare(amounts), limits);
     }
 
     /// <summary>A share that rose by more than the limit, and by more than chance.</summary>

@@ -8,33 +8,26 @@ sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimi
     public IEnumerable<CheckItem> Of(bool labelled, CancellationToken cancellation)
     {
         if (!labelled) return rows.Target is BinaryTarget ? Estimated() : [];
-        return [.. Measured(cancellation), .. rows.Target is BinaryTarget ? Level() : []];
+        return [Measured(cancellation), .. rows.Target is BinaryTarget ? Level() : []];
     }
 
     /// <summary>The ECB's comparison of a first and a present AUC where there is one, else whether the interval lies on the worse
     /// side.</summary>
-    IEnumerable<CheckItem> Measured(CancellationToken cancellation)
+    CheckItem Measured(CancellationToken cancellation)
     {
         if (rows.Target.Lacks(rows.Labels, false) is { } lacks)
-        {
-            yield return new CheckItem("model", Metric, double.NaN, before?.Value, null, CheckVerdict.Fine, $"cannot be measured: {lacks}");
-            yield break;
-        }
-
+            return new CheckItem("model", Metric, double.NaN, before?.Value, null, CheckVerdict.Fine, $"cannot be measured: {lacks}");
         MetricValue now = ModelEvaluation.Of(rows, seed, cancellation)[Metric];
         if (now.Value is not { } value || now.Low is not { } low || now.High is not { } high || before is null)
-        {
-            yield return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
+            return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
                 before is null ? "nothing to compare it with" : "undefined");
-            yield break;
-        }
-
         bool loss = ModelEvaluation.IsLoss(Metric);
         double error = (high - low) / (2 * 1.959963984540054), worse = loss ? value - before.Value : before.Value - value;
         double p = error > 0 ? MetricMath.Normal(-worse / error) : worse > 0 ? 0 : 1;
         CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
-        yield return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(
-            $"{value:0.000} [{low:0.000}, {high:0.000}], {before.Value:0.000} when it was made; p of so bad a value by chance {Chance(p)}"));
+        return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(
+            $"{value:0.000} [{low:0.000}, {high:0.000}], {before.Value:0.000} when it was made; p of so bad a value by ")
+            + $"chance {Chance(p)}");
     }
 
     /// <summary>Events against the sum of probabilities, whose variance is that of independent rows.</summary>

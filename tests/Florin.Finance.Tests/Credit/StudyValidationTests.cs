@@ -222,7 +222,8 @@ public class StudyValidationTests
         }, rows);
         Clear(result.Study.Credit!);
         string[] told = [.. ValidationBlocks.Of(result.Study.Credit!).OfType<SectionBlock>()
-            .Where(block => block.Caption?.Contains("every row counts once", StringComparison.Ordinal) == true).Select(block => block.Title)];
+            .Where(block => block.Caption?.Contains("every row counts once", StringComparison.Ordinal) == true)
+            .Select(block => block.Title)];
         Assert.Equal(["Backtest", "Weak spots", "Stress"], told);
         Assert.DoesNotContain(ValidationBlocks.Of(Found.Value.Study.Credit!), block =>
             block.Caption?.Contains("every row counts once", StringComparison.Ordinal) == true);

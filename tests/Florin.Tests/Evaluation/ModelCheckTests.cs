@@ -105,7 +105,8 @@ public class ModelCheckTests
     [Fact]
     public void An_estimate_from_shifted_scores_does_not_read_fine()
     {
-        static CheckItem[] Estimates(Table rows) => [.. Check(rows).Items.Where(item => item.Test.EndsWith("estimated", StringComparison.Ordinal))];
+        static CheckItem[] Estimates(Table rows) =>
+            [.. Check(rows).Items.Where(item => item.Test.EndsWith("estimated", StringComparison.Ordinal))];
 
         Table same = Rows(2000, 5).Without("bad");
         Table rich = same.With(new NumberColumn("income", [.. same.Number("income").Values.ToArray().Select(value => value / 4 + 36_000)]));

@@ -126,6 +126,43 @@ public class ModelDocumentTests
     public void A_shift_within_chance_is_none(double psi, double limit, string verdict) => Assert.Equal(verdict,
         Verdict(Loans.Value with { Stability = [new StudyStability("score", psi, limit)] }, "stability of the score: PSI"));
 
+    /// <summary>Report and validation file tell one number of tests and one verdict of the line of calibration.</summary>
+    [Fact]
+    public void Report_and_file_agree()
+    {
+        var gap = new FairnessGap("sex", "F", "M", "selectionRatio", new MetricValue(0.7, 0.6, 0.8, 90), 0.01, 0.02, null, null);
+        FairnessStudy fairness = Loans.Value.Fairness! with
+        {
+            Tests = 2,
+            Gaps = [gap, gap with { Metric = "selectionDifference" }, gap with { Metric = "equalOpportunity", PValue = 0.5, QValue = 0.5 },
+                gap with { Metric = "auc", PValue = null, QValue = null }],
+        };
+        Study groups = Loans.Value with { Fairness = fairness };
+        Assert.StartsWith("1 of 2 tested gaps are there beyond chance; 1 more", Test(groups, "differences between groups").Value,
+            StringComparison.Ordinal);
+        CreditValidation validation = Loans.Value.Credit!.Validation!;
+        foreach ((double error, string verdict) in ((double, string)[])[(0.268, "look at it"), (0.5, "passed")])
+        {
+            var line = new CalibrationLine(1, 0.660, 0.1, error);
+            Study study = Loans.Value with
+            {
+                Credit = Loans.Value.Credit with { Validation = validation with { Backtest = validation.Backtest with { Line = line } } },
+            };
+            DocumentTest found = Test(study, "calibration intercept");
+            string[] told = BacktestBlocks.Of(study.Credit!.Validation!).OfType<TableBlock>()
+                .Single(block => block.Title == "Over all grades").Rows.Single(row => row[0] == "intercept").ToArray();
+            Assert.Equal((verdict, $"{told[2]}, p {told[3]}"), (found.Verdict, found.Value));
+            Assert.Equal(verdict == "passed" ? "nothing against the PDs" : "speaks against the PDs", told[4]);
+            Assert.Equal("1.000 [0.804, 1.196], p 1.000", Test(study, "calibration slope").Value);
+        }
+    }
+
+    [Fact]
+    public void A_loss_is_no_gain() => Assert.StartsWith(
+        "Over the additive net, whose curves can be read, the model loses 0.083 [0.041, 0.125] of AUC",
+        StudyText.Against("auc", new StudyChallenger("additive net", Loans.Value.Test, new MetricValue(-0.083, -0.125, -0.041, 9), null)),
+        StringComparison.Ordinal);
+
     [Fact]
     public void The_numbers_are_those_of_the_run_and_there_is_a_place_to_sign()
     {
@@ -141,7 +178,9 @@ public class ModelDocumentTests
     static ImmutableDictionary<string, MetricValue> Changed(string metric, MetricValue value) =>
         Loans.Value.Test.ToImmutableDictionary().SetItem(metric, value);
 
-    static string Verdict(Study study, string test) => DocumentTests.Of(study).Single(each => each.Name == test).Verdict;
+    static string Verdict(Study study, string test) => Test(study, test).Verdict;
+
+    static DocumentTest Test(Study study, string test) => DocumentTests.Of(study).Single(each => each.Name == test);
 
     static string Answer(DocumentFacts facts, string question) => ModelDocument.Of(Loans.Value, facts).Blocks.OfType<TableBlock>()
         .SelectMany(block => block.Rows).Single(row => row[0] == question)[1];

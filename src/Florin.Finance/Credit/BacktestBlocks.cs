@@ -9,20 +9,22 @@ static class GradeBlocks
     {
         yield return new SectionBlock("Grades") { Caption = Meaning(credit.Policy, found) + Unweighted(found) };
         PdBacktest test = found.Backtest;
+        bool moved = credit.Policy.Shift is not null;
         TableBlock block = new TableBlock("Rating grades of the test rows")
         {
             Caption = $"{Order(test)} {Concentration(test)} Default rates with Jeffreys' 95 % intervals: quantiles of "
                 + "Beta(k + ½, n - k + ½) for k defaults of n rows.",
             Bars = [.. test.Grades.Select(grade => (double)grade.Obligors / test.Rows)],
         }.Column("grade").Column("PD above", number: true).Column("up to", number: true).Column("points from", number: true)
-            .Column("rows", number: true).Column("share", number: true).Column("mean PD", number: true)
-            .Column("default rate", number: true);
+            .Column("rows", number: true).Column("share", number: true).Column("mean PD", number: true);
+        if (moved) block = block.Column("mean score", number: true);
+        block = block.Column("default rate", number: true);
         foreach (GradeBacktest each in test.Grades)
-            block = block.Row(each.Grade.Name, MasterScale.Percent(each.Grade.Lower), MasterScale.Percent(each.Grade.Upper),
+            block = block.Row([each.Grade.Name, MasterScale.Percent(each.Grade.Lower), MasterScale.Percent(each.Grade.Upper),
                 each.Grade.Upper >= 1 ? "any" : Invariant($"{credit.Policy.Points.Points(each.Grade.Upper):0}"),
                 StudyText.Whole(each.Obligors),
-                StudyText.Percent((double)each.Obligors / test.Rows), each.MeanPd is { } pd ? StudyText.Percent(pd) : "no rows",
-                Rate(each.Rate));
+                StudyText.Percent((double)each.Obligors / test.Rows), Mean(each.MeanGradedPd),
+                .. moved ? (string[])[Mean(each.MeanPd)] : [], Rate(each.Rate)]);
         yield return block;
     }
 
@@ -30,12 +32,14 @@ static class GradeBlocks
     static string Unweighted(CreditValidation found) => !found.Weighted ? ""
         : " The plan weighs its rows; grades and tests below count them: every row is one obligor, and weights are not used.";
 
+    static string Mean(double? pd) => pd is { } value ? StudyText.Percent(value) : "no rows";
+
     static string Meaning(CreditPolicy policy, CreditValidation found) => policy.Shift is { } shift
         ? "The score stays the probability in rows like those of the file. Points and grades are made from the policy's PD: the score with "
             + Invariant($"{shift.Shift:+0.000;-0.000} added to its log odds, in the test rows ")
             + Invariant($"{StudyText.Percent(found.MeanPolicyPd)} on average ")
-            + Invariant($"where the mean score is {StudyText.Percent(found.Backtest.Expected / found.Backtest.Rows)}. Mean PDs and ")
-            + "tests below are of the score, as the defaults are of the file."
+            + Invariant($"where the mean score is {StudyText.Percent(found.Backtest.Expected / found.Backtest.Rows)}. The mean PD below ")
+            + "is the policy's, too; default rates and tests belong to the score, as the defaults are of the file."
         : "Grades by the score, which is the PD: no central tendency and no sampling rate was asked for.";
 
     static string Order(PdBacktest test) => test.Monotone switch
@@ -43,9 +47,9 @@ static class GradeBlocks
         null => "One grade alone holds the rows: there is no order to judge.",
         true => "Default rates rise from grade to grade.",
         false => "Default rates do not rise everywhere: "
-            + string.Join(", ", test.Grades.Where(grade => grade.Obligors > 0).Zip(test.Grades.Where(grade => grade.Obligors > 0).Skip(1))
-                .Where(pair => pair.First.Rate.Value > pair.Second.Rate.Value)
-                .Select(pair => $"grade {pair.Second.Grade.Name} has fewer than grade {pair.First.Grade.Name}")) + ".",
+            + string.Join(", ", test.StepsDown.Select(step => $"grade {step.Grade.Grade.Name} has fewer than grade "
+                + $"{step.Before.Grade.Name} (p {StudyText.PValue(step.PValue)}, {(step.IsFound ? "beyond" : "within")} chance)"))
+            + "; score test of two shares, two-sided.",
     };
 
     static string Concentration(PdBacktest test) => "Concentration: Herfindahl's index Σ share² is "
@@ -63,7 +67,7 @@ static class BacktestBlocks
         yield return new SectionBlock("Backtest")
         {
             Caption = "Whether as many default as the PDs say. A test that finds nothing in few "
-            + "defaults proves little."
+            + "defaults proves little." + Unweighted(found),
         };
         yield return ByGrade(test);
         yield return Overall(test);
@@ -80,7 +84,9 @@ static class BacktestBlocks
             Caption = (low == 0 ? "No grade has more defaults than its PD explains. " : Invariant($"{low} of {tested.Length} grades ")
                 + Invariant($"{(low == 1 ? "has" : "have")} more ")
                 + "defaults than chance explains at 5 %. ")
-                + "One-sided tests of \"the true rate is at most the PD\", PD being the grade's mean. Binomial: P(X ≥ k), exact. Jeffreys: "
+                + "Lights and tests look at too many defaults only: one-sided, of \"the true rate is at most the PD\", PD being the "
+                + "grade's mean score. \"Far fewer\": the PD is too high, as Jeffreys' p is above 0.975, the other side of a two-sided "
+                + "test at 5 %. Binomial: P(X ≥ k), exact. Jeffreys: "
                 + "Beta(PD; k + ½, n - k + ½), the ECB's. Normal: z = (k/n - PD) / √(PD (1 - PD) / n), for large grades. Light by "
                 + "Jeffreys: green from 0.05, amber from 0.01, red below; these levels are usual, no supervisor sets them. "
                 + Invariant($"{tested.Length} grades are tested: were all PDs right, one or more would be below 0.05 in up to ")
@@ -91,10 +97,13 @@ static class BacktestBlocks
             .Column("binomial p", number: true).Column("Jeffreys p", number: true).Column("normal p", number: true).Column("light");
         foreach (GradeBacktest each in test.Grades)
             block = block.Row(each.Grade.Name, StudyText.Whole(each.Obligors), StudyText.Whole(each.Defaults),
-                Invariant($"{(each.MeanPd ?? 0) * each.Obligors:0.0}"), Or(each.Binomial), Or(each.Jeffreys), Or(each.Normal),
-                Light(each.Light));
+                Invariant($"{(each.MeanPd ?? 0) * each.Obligors:0.0}"), High(each.Binomial), High(each.Jeffreys), High(each.Normal),
+                Light(each.Light) + (each.IsPdTooHigh ? ", far fewer than expected: PD too high" : ""));
         return block;
     }
+
+    /// <summary>A one-sided p near 1 says as much as one near 0.</summary>
+    static string High(double? p) => p is > 0.999 and < 1 ? "> 0.999" : Or(p);
 
     static string Light(TrafficLight light) => light == TrafficLight.None ? "no rows" : light.ToString().ToLowerInvariant();
 
@@ -125,10 +134,15 @@ static class BacktestBlocks
 
     static string[] Near(string name, string formula, double value, double error, double ideal)
     {
+        (MetricValue found, double p) = Near(value, error, ideal);
+        return [name, formula, Invariant($"{found.Value:0.000} [{found.Low:0.000}, {found.High:0.000}]"), Or(p), Verdict(p)];
+    }
+
+    /// <summary>A coefficient with Wald's 95 % interval, and the two-sided p that it is the ideal.</summary>
+    internal static (MetricValue Found, double P) Near(double value, double error, double ideal)
+    {
         const double Reach = 1.959963984540054;
-        double p = MetricMath.TwoSided((value - ideal) / error);
-        return [name, formula, Invariant($"{value:0.000} [{value - Reach * error:0.000}, ")
-            + Invariant($"{value + Reach * error:0.000}]"), Or(p), Verdict(p)];
+        return (new MetricValue(value, value - Reach * error, value + Reach * error, 0), MetricMath.TwoSided((value - ideal) / error));
     }
 
     static string Verdict(double? p) => p switch

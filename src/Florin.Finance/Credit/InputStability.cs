@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Collections.Immutable;
+using System.Globalization;
 
 /// <summary>A characteristic in test rows and training rows, on bins that people chose.</summary>
 /// <param name="Column">The column.</param>
@@ -15,10 +16,25 @@ public sealed record CharacteristicShift(string Column, StabilityTable Table, do
     [
         .. (context.Plan.Credit?.Validation?.Bins ?? [])
             .Where(bins => context.Cells.Contains(bins.Key) && context.Learned.Contains(bins.Key))
-            .Select(bins => new CharacteristicShift(bins.Key, PopulationStability
-                .On(context.Learned.Number(bins.Key).Values, bins.Value.Span)
-                .Compare(context.Cells.Number(bins.Key).Values), null)),
+            .Select(bins => new CharacteristicShift(bins.Key, Between(bins.Value.Span.ToArray(), context.CodesOf(bins.Key),
+                context.Learned.Number(bins.Key).Values.ToArray(), context.Cells.Number(bins.Key).Values.ToArray()), null)),
     ];
+
+    /// <summary>Shares between edges; each code and the missing cells have a bin where either sample holds them.</summary>
+    internal static StabilityTable Between(double[] edges, double[] codes, double[] before, double[] after)
+    {
+        string[] amounts = [.. Enumerable.Range(0, edges.Length + 1).Select(at => at == 0 ? $"≤ {Numbers.Text(edges[0])}"
+            : at == edges.Length ? $"> {Numbers.Text(edges[^1])}" : $"{Numbers.Text(edges[at - 1])} – {Numbers.Text(edges[at])}")];
+        double[] held = [.. codes.Distinct().Order().Where(code => before.Contains(code) || after.Contains(code))];
+        string Bin(double value) => double.IsNaN(value) ? Missing : held.Contains(value) ? Code(value)
+            : amounts[edges.Count(edge => edge < value)];
+        string[] names = [.. amounts, .. held.Select(Code), .. before.Concat(after).Any(double.IsNaN) ? (string[])[Missing] : []];
+        return PopulationStability.OfLevels([.. before.Select(Bin)], names).Compare([.. after.Select(Bin)]);
+    }
+
+    const string Missing = "missing";
+
+    static string Code(double value) => string.Create(CultureInfo.InvariantCulture, $"code {Numbers.Text(value)}");
 
     /// <summary>On the bins of the scorecard, the largest shift in points first.</summary>
     internal static ImmutableArray<CharacteristicShift> OfCard(Scorecard? card, Table before, Table after) => card is null ? [] :

@@ -22,14 +22,32 @@ public enum TrafficLight
 /// <param name="Grade">The grade.</param>
 /// <param name="Obligors">Rows in it.</param>
 /// <param name="Defaults">Those of them that defaulted.</param>
-/// <param name="MeanPd">Mean PD of its rows; null without rows.</param>
+/// <param name="MeanPd">Mean of the PDs that are tested; null without rows.</param>
 /// <param name="Rate">Default rate with Jeffreys' 95 % interval; without rows undefined.</param>
 /// <param name="Binomial">P(as many defaults or more) at the mean PD; null without rows.</param>
 /// <param name="Jeffreys">The ECB's p-value; null without rows.</param>
 /// <param name="Normal">P-value of z, for large grades; null without rows.</param>
 /// <param name="Light">By <paramref name="Jeffreys"/>.</param>
 public sealed record GradeBacktest(RatingGrade Grade, int Obligors, int Defaults, double? MeanPd, MetricValue Rate, double? Binomial,
-    double? Jeffreys, double? Normal, TrafficLight Light);
+    double? Jeffreys, double? Normal, TrafficLight Light)
+{
+    /// <summary>Mean of the PDs that decide the grade, which lie between its limits; null without rows.</summary>
+    public double? MeanGradedPd { get; init; }
+
+    /// <summary>Whether far fewer default than the PD says: 1 - <see cref="Jeffreys"/> is below 0.025, the other side of a two-sided test
+    /// at 0.05. The light does not look there.</summary>
+    public bool IsPdTooHigh => 1 - Jeffreys < PdBacktest.Amber / 2;
+}
+
+/// <summary>A grade with fewer defaults than the one before it.</summary>
+/// <param name="Grade">The grade.</param>
+/// <param name="Before">The last grade with rows before it.</param>
+/// <param name="PValue">Two-sided, of the score test of two shares: that both have one rate.</param>
+public sealed record GradeStep(GradeBacktest Grade, GradeBacktest Before, double PValue)
+{
+    /// <summary>Whether the step down is beyond chance.</summary>
+    public bool IsFound => PValue < PdBacktest.Amber;
+}
 
 /// <summary>PDs against defaults: by grade and over all. Every row is one obligor; weights are not used, as the tests count.</summary>
 public sealed record PdBacktest
@@ -75,6 +93,21 @@ public sealed record PdBacktest
     /// <summary>Whether default rates rise from grade to grade, grades without rows left out; null with fewer than two.</summary>
     public bool? Monotone { get; init; }
 
+    /// <summary>Grades with fewer defaults than the grade before, grades without rows left out; whether chance explains them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ImmutableArray<GradeStep> StepsDown
+    {
+        get
+        {
+            GradeBacktest[] used = [.. Grades.Where(grade => grade.Obligors > 0)];
+            return [.. used.Skip(1).Zip(used).Where(pair => pair.First.Rate.Value < pair.Second.Rate.Value)
+                .Select(pair => new GradeStep(pair.First, pair.Second, Share(pair.First).Score(Share(pair.Second)) is { } z
+                    ? MetricMath.TwoSided(z) : 1))];
+        }
+    }
+
+    static Rate Share(GradeBacktest grade) => new(grade.Rate.Value!.Value, grade.Obligors);
+
     /// <summary>Tests PDs by grades.</summary>
     /// <param name="scale">The grades.</param>
     /// <param name="pds">To be tested, 0 to 1; one or more.</param>
@@ -87,9 +120,13 @@ public sealed record PdBacktest
         var rows = new BinaryRows(pds, defaults);
         rows.NeedProbabilities();
         if (rows.Rows == 0) throw new FlorinException("FLR1524", "no rows to test", "PdBacktest.Of", "none", "give one row or more");
-        int[] places = [.. (graded ?? pds).Select(scale.Place)];
+        double[] deciding = graded ?? pds;
+        int[] places = [.. deciding.Select(scale.Place)];
         GradeBacktest[] grades = [.. scale.Grades.Select((grade, at) => Tested(grade,
-            [.. pds.Where((_, row) => places[row] == at)], (int)defaults.Where((_, row) => places[row] == at).Sum()))];
+            [.. pds.Where((_, row) => places[row] == at)], (int)defaults.Where((_, row) => places[row] == at).Sum()) with
+        {
+            MeanGradedPd = places.Contains(at) ? deciding.Where((_, row) => places[row] == at).Average() : null,
+        })];
         GradeBacktest[] used = [.. grades.Where(grade => grade.Obligors > 0)];
         double expected = pds.Sum(), variance = pds.Sum(pd => pd * (1 - pd)), observed = defaults.Sum();
         double z = variance > 0 ? (observed - expected) / Math.Sqrt(variance) : 0;

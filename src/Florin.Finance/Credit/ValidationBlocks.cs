@@ -14,7 +14,11 @@ static class ValidationBlocks
         return
         [
             .. GradeBlocks.Of(credit, found), .. BacktestBlocks.Of(found),
-            new SectionBlock("Weak spots"), Segments(found), .. Characteristics(found), .. found.Bins.Select(Bins),
+            new SectionBlock("Weak spots")
+            {
+                Caption = found.Weighted ? Unweighted(found).TrimStart() : null,
+            },
+            Segments(found), .. Characteristics(found), .. found.Bins.Select(Bins),
             new SectionBlock("Stress") { Caption = Stressed(found) }, Sensitivities(found), .. Stresses(found),
         ];
     }
@@ -36,7 +40,9 @@ static class ValidationBlocks
                 + Invariant($"({tested} tested, those with a variance of 5 or more). AUC with DeLong's interval, tested one-sided ")
                 + "against the one that the part's own PDs promise, which is lower where they lie close together "
                 + Invariant($"({ranked} tested, those with {CreditSegments.FewestOfOutcome} rows of each outcome). q: p ")
-                + "adjusted after Benjamini and Hochberg over all parts tested; below 0.05 a part is called weak.",
+                + "adjusted after Benjamini and Hochberg over all parts tested; below 0.05 a part is called weak, and of such parts at "
+                + "most one in twenty is a false alarm on average, were the tests independent. Default rates with Jeffreys' 95 % "
+                + "intervals.",
         }.Column("part").Column("rows", number: true).Column("mean PD", number: true).Column("default rate", number: true)
             .Column("q of level", number: true).Column("AUC", number: true).Column("promised", number: true)
             .Column("q of AUC", number: true).Column("reading");
@@ -79,7 +85,7 @@ static class ValidationBlocks
         {
             Caption = Invariant($"PSI {found.Table.Psi:0.000}, limit of chance {found.Table.Limit:0.000} ({found.Table.ExpectedRows:N0} ")
                 + Invariant($"training and {found.Table.ActualRows:N0} test rows): {Shifted(found)}. PSI is Σ (a - e) ln(a / e); ")
-                + "shares below 0.0001 count as that.",
+                + "shares below 0.0001 count as that. Codes and missing cells are bins of their own.",
         }.Column("bin").Column("training rows", number: true).Column("test rows", number: true).Column("adds", number: true);
         foreach (StabilityBin bin in found.Table.Bins)
             block = block.Row(bin.Name, StudyText.Percent(bin.Expected), StudyText.Percent(bin.Actual), StudyText.Psi(bin.Psi));
@@ -89,8 +95,13 @@ static class ValidationBlocks
     static string Shifted(CharacteristicShift found) =>
         StudyText.Reading(new StudyStability(found.Column, found.Table.Psi, found.Table.Limit));
 
+    /// <summary>What the sections say of a plan that weighs its rows.</summary>
+    internal static string Unweighted(CreditValidation found) => found.Weighted
+        ? " The plan weighs its rows; here every row counts once." : "";
+
     static string Stressed(CreditValidation found) => "What the model says when inputs are other than they are; codes and missing "
         + "cells stay. A model's answer, not a forecast: what hangs together in life is moved apart. PDs are the policy's."
+        + Unweighted(found)
         + (found.Stresses.Length == 0 ? " The plan asks for no stress of its own (credit: {validation: {stress: {income: -0.2}}})." : "");
 
     static PageBlock Sensitivities(CreditValidation found)

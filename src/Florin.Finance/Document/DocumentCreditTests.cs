@@ -66,12 +66,17 @@ static class DocumentCreditTests
         yield return new("PD of each grade too low", "Jeffreys: Beta CDF at the PD with k + ½, n - k + ½", Invariant(
             $"of {found.Grades.Count(grade => grade.Obligors > 0)} grades with obligors {red} below 0.01, {amber} more below 0.05"),
             "no grade below 0.01 (convention)", red > 0 ? Failed : amber > 0 ? Look : Passed);
-        yield return new("default rates rise from grade to grade", "observed rates in the order of grades", found.Monotone switch
+        int high = found.Grades.Count(grade => grade.IsPdTooHigh);
+        yield return new("PD of each grade too high", "the other side of the same", Invariant($"{high} grades with 1 - p below 0.025"),
+            "no grade below 0.025 (convention)", high > 0 ? Look : Passed);
+        yield return new("default rates rise from grade to grade", "observed rates in the order of grades; a step down by the score test "
+            + "of two shares, two-sided", found.Monotone switch
         {
             true => "yes",
-            false => "no",
+            false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
             null => "fewer than two grades",
-        }, "they rise (convention)", found.Monotone switch { true => Passed, false => Look, null => Stated });
+        }, "no step down with p below 0.05 (convention)", found.Monotone is null ? Stated : found.StepsDown.Any(step => step.IsFound) ? Look
+            : Passed);
         yield return new("concentration", "Herfindahl's index: Σ of squared shares of obligors over grades",
             Invariant($"{found.Herfindahl:0.000}; {StudyText.Percent(found.LargestShare)} in the largest grade"), "none", Stated);
     }
@@ -112,13 +117,28 @@ static class DocumentCreditTests
     static IEnumerable<DocumentTest> Gaps(FairnessStudy fairness) => fairness.Gaps.Length == 0 ? [] :
     [
         new("differences between groups", "gaps of approval, errors and calibration between groups, adjusted over all tests (Benjamini and "
-            + "Hochberg)", Invariant($"{fairness.Gaps.Count(gap => gap.IsFound)} of {fairness.Gaps.Length} gaps are there beyond chance"),
+            + "Hochberg); ratio and difference of one share are one test", Invariant(
+            $"{FairnessText.Distinct([.. fairness.Gaps.Where(gap => gap.IsFound)])} of {fairness.Tests} tested gaps ")
+            + "are there beyond chance"
+            + (fairness.Gaps.Count(gap => gap.PValue is null) is > 0 and var left
+                ? Invariant($"; {left} more cannot be tested") : ""),
             "none: which gap is too large is the policy's to say", Stated),
         .. fairness.Gaps.Where(gap => gap.Kept is not null).Select(gap => new DocumentTest(
             $"{gap.Metric} of {gap.Column}: {gap.Group}", gap.Reference is null ? "against its own outcomes" : $"against {gap.Reference}",
             StudyText.Interval(gap.Value), $"{gap.Limit} ({fairness.Policy.Name ?? "the plan's policy"})",
             gap.Kept == true ? Passed : Failed)),
     ];
+
+    /// <summary>Slope and intercept with the tests of the backtest, as the report has them.</summary>
+    public static IEnumerable<DocumentTest> Line(CalibrationLine line)
+    {
+        const string Formula = "logistic regression of the outcome on the log odds, Wald's interval and test; ";
+        return [Near("calibration slope", Formula + "1 is right", BacktestBlocks.Near(line.Slope, line.SlopeError, 1)),
+            Near("calibration intercept", Formula + "0 is right", BacktestBlocks.Near(line.Intercept, line.InterceptError, 0))];
+    }
+
+    static DocumentTest Near(string name, string formula, (MetricValue Found, double P) near) =>
+        new(name, formula, StudyText.Interval(near.Found) + P(near.P), Convention, Of(near.P));
 
     const string Convention = "p at least 0.05 (convention)";
 

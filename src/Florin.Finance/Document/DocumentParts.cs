@@ -161,8 +161,10 @@ static class DocumentParts
         Items =
         [
             "florin check compares new rows with the training rows: cells that are missing, unknown categories, values outside the range, "
-                + "and the stability index of the score and of each input, with the limit of chance.",
-            $"With outcomes it compares {StudyText.Plain(study.Metric)} with that of this file, without them it estimates it.",
+                + "and the stability index of each input, with the limit of chance. The stability index of the score is against the scores "
+                + "of the test rows, which the model did not see; that under Stability compares test with training rows.",
+            $"With outcomes it compares {StudyText.Plain(study.Metric)} with that of this file, without them it estimates it as if the "
+                + "PDs still held.",
             "It ends with exit code 4 when a limit is crossed.",
         ],
     };

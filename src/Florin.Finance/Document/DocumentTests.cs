@@ -66,20 +66,26 @@ static class DocumentTests
         if (study.Calibration is not { } found) yield break;
         yield return new("calibration in the large", "mean probability, and the share of events",
             $"{StudyText.Percent(found.MeanScore)}, {StudyText.Percent(study.Target.TestRate)}", "none", Stated);
-        if (found.Slope is { } slope)
-            yield return new("calibration slope", "logistic regression of the outcome on the log odds", StudyText.Number(slope),
-                "0.8 to 1.2 (convention; 1 is right)", slope is >= 0.8 and <= 1.2 ? Passed : Look);
-        if (found.Intercept is { } intercept)
-            yield return new("calibration intercept", "of the same regression; 0 is right", StudyText.Number(intercept), "none", Stated);
+        foreach (DocumentTest each in study.Credit?.Validation?.Backtest.Line is { } line ? DocumentCreditTests.Line(line) : Line(found))
+            yield return each;
         if (found.SpiegelhalterP is { } p)
             yield return new("Spiegelhalter", "z = Σ(y - p)(1 - 2p) / √Σ(1 - 2p)² p(1 - p), two-sided", $"p {StudyText.PValue(p)}",
                 "p at least 0.05 (convention)", p >= 0.05 ? Passed : Look);
     }
 
+    static IEnumerable<DocumentTest> Line(StudyCalibration found)
+    {
+        if (found.Slope is { } slope)
+            yield return new("calibration slope", "logistic regression of the outcome on the log odds", StudyText.Number(slope),
+                "0.8 to 1.2 (convention; 1 is right)", slope is >= 0.8 and <= 1.2 ? Passed : Look);
+        if (found.Intercept is { } intercept)
+            yield return new("calibration intercept", "of the same regression; 0 is right", StudyText.Number(intercept), "none", Stated);
+    }
+
     static IEnumerable<DocumentTest> Stability(Study study)
     {
         if (study.Stability is not [var score, .. var columns]) yield break;
-        const string Formula = "Σ(a - e) ln(a / e) over bins of the training rows";
+        const string Formula = "Σ(a - e) ln(a / e) over bins of the training rows, missing cells one of them";
         yield return Index("stability of the score: PSI", Formula, score, "");
         if (columns.Length > 0 && columns.MaxBy(each => each.Psi) is { } most)
             yield return Index("stability of the inputs: largest PSI", Formula, most,

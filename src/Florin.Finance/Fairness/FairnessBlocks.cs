@@ -92,9 +92,9 @@ static class FairnessBlocks
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Surest first. q is p adjusted for the number of tests, {fairness.Tests} (Benjamini and Hochberg): of what has at most ")
-                + "0.05, one in twenty is a false alarm on average. Differences are the group less what it is held against; "
-                + "ratios are to the group with the highest share, whose p counts that it was picked; calibration is mean "
-                + "score less what happened in the group itself.",
+                + "0.05, at most one in twenty is a false alarm on average, were the tests independent. Differences are the group "
+                + "less what it is held against; ratios are to the group with the highest share, whose p counts that it was picked; "
+                + "calibration is mean score less what happened in the group itself.",
         }.Column("column").Column("group").Column("against").Column("metric").Column("gap", number: true).Column("p", number: true)
             .Column("q", number: true).Column("reading");
         if (limits) block = block.Column("limit").Column("kept");

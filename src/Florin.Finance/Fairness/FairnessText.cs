@@ -64,7 +64,7 @@ static class FairnessText
     }
 
     /// <summary>Ratio and difference of one share are one finding.</summary>
-    static int Distinct(FairnessGap[] found) => found.Count(gap => !found.Any(gap.Repeats));
+    public static int Distinct(FairnessGap[] found) => found.Count(gap => !found.Any(gap.Repeats));
 
     static string Sentence(FairnessGap gap) => $"{Label(gap.Metric)} of {Who(gap)} is {Text(gap)}.";
 

@@ -24,7 +24,7 @@ static class PlanTable
                    Nearest = NearestName.Of(name.Column, table.Names),
                    Fix = "name a column of the table",
                },
-            .. Values(plan, table), .. Kinds(plan, table),
+            .. Values(plan, table), .. Kinds(plan, table), .. CellRules.Of(plan, table), .. CellRules.Weights(plan, table),
             .. ValidationRules.Kinds(plan, table),
             .. MonotoneRules.Of(plan, table),
             .. FairnessRules.Of(plan, table),

@@ -160,8 +160,9 @@ sealed class RoleGuess
     {
         string[] codes = [.. features.Where(column => column.Kind == ColumnKind.Number && column.Distinct is >= FewestCodes and <= MostCodes
             && Words(column.Name).Any(CodeWords.Contains) && table.Number(column.Name).Values.ToArray()
-                .All(value => double.IsNaN(value) || double.IsInteger(value))).Select(column => column.Name)];
-        if (codes.Length > 0) Comments["data.categorical"] = "numbers that name kinds";
+                .All(value => double.IsNaN(value) || double.IsInteger(value)) || CellRules.IsMixedCodes(table[column.Name]))
+            .Select(column => column.Name)];
+        if (codes.Length > 0) Comments["data.categorical"] = "codes that name kinds";
         return [.. codes];
     }
 

@@ -187,8 +187,8 @@ public static class StudyPage
     {
         TableBlock block = new TableBlock("Population stability index")
         {
-            Caption = "Test rows against training rows. Below 0.10 is usual, above 0.25 is a "
-                + "shift; an index below its limit may be chance.",
+            Caption = "Test rows against training rows, all of them: deciles of numbers, levels of categories, missing cells as a bin of "
+                + "their own. Below 0.10 is usual, above 0.25 is a shift; an index below its limit may be chance.",
         }.Column("what").Column("PSI", number: true).Column("limit of chance", number: true).Column("reading");
         StudyStability[] shown = [.. study.Stability.Take(1), .. study.Stability.Skip(1).OrderByDescending(each => each.Psi)
             .Take(MostColumns)];

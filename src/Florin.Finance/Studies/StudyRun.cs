@@ -278,6 +278,8 @@ public sealed partial class StudyRun
         var notes = ImmutableArray.CreateBuilder<string>();
         if (table.Problems.BadRows > 0)
             notes.Add(FormattableString.Invariant($"{table.Problems.BadRows} rows could not be read and were left out."));
+        if (plan.Data.Id is { } id && RepeatedIds.Of(table[id], folds.Select(fold => fold.Rows)).Note(id) is { } repeated)
+            notes.Add(repeated);
         if (model.Features.Unused.Length > 0)
             notes.Add($"Without use, because constant, text or too rare: {string.Join(", ", model.Features.Unused)}.");
         if (schema[Role.Protected] is { Count: > 0 } guarded)

@@ -22,8 +22,7 @@ static class StudyStabilities
             if (!split.Test.Contains(encoder.Column)) continue;
             Column before = split.Train.Table[encoder.Column], after = split.Test[encoder.Column];
             found.Add(Compared(encoder.Column, encoder is CategoryEncoder
-                ? PopulationStability.OfCategories(ColumnCells.Texts(before)).Compare(ColumnCells.Texts(after))
-                : PopulationStability.Of(Present(before)).Compare(Present(after))));
+                ? PopulationStability.OfCategories(ColumnCells.Texts(before)).Compare(ColumnCells.Texts(after)) : Amounts(before, after)));
         }
 
         return found.ToImmutable();
@@ -33,5 +32,7 @@ static class StudyStabilities
 
     static StudyStability Compared(string name, StabilityTable table) => new(name, table.Psi, table.Limit);
 
-    static double[] Present(Column column) => [.. ColumnCells.Amounts(column).Where(value => !double.IsNaN(value))];
+    /// <summary>Deciles of the training rows, and missing cells as a bin of their own: the shares are those of all rows.</summary>
+    internal static StabilityTable Amounts(Column before, Column after) =>
+        PopulationStability.Of(ColumnCells.Amounts(before)).Compare(ColumnCells.Amounts(after));
 }

@@ -205,7 +205,8 @@ public static class StudyText
 
     /// <summary>What it buys that the model is no sum of curves.</summary>
     static string Opacity(string metric, MetricValue gain) =>
-        $"Over the additive net, whose curves can be read, the model gains {Interval(gain)} of {Plain(metric)}: "
+        $"Over the additive net, whose curves can be read, the model {(gain.Value < 0 ? "loses" : "gains")} "
+        + $"{Interval(gain.Value < 0 ? new(-gain.Value, -gain.High, -gain.Low, gain.N) : gain)} of {Plain(metric)}: "
         + (gain.Low > 0 ? "the price of reading it."
             : gain.High < 0 ? "prefer the additive net."
             : gain.High <= Margin(metric, null) ? "no more than a little, so the additive net may serve."

@@ -14,7 +14,8 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
     /// <summary>
     /// Checks rows: missing cells, unknown levels and amounts outside of the training rows' range; stability of score and columns; with
     /// outcomes
-    /// the primary metric and the level, without them what the metric would be were the probabilities true.
+    /// the primary metric and the level, without them what the metric would be were the probabilities true. The score is compared with the
+    /// scores of rows that the model did not see, columns with its training rows.
     /// </summary>
     /// <param name="model">A model with a <see cref="Model.Baseline"/>.</param>
     /// <param name="table">Rows with the model's columns, and the target where outcomes are known.</param>
@@ -39,11 +40,13 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         var rows = new JudgedRows(model.Target, scores, labels ?? new double[table.RowCount],
             Exposures: model.Target.ExposuresOf(table));
         limits ??= new CheckLimits();
+        CheckItem score = Stability("score", baseline.Score.Compare(Told(rows)), limits);
         IEnumerable<CheckItem> items =
         [
-            Stability("score", baseline.Score, Told(rows), limits),
+            score,
             .. baseline.Columns.SelectMany(column => new ColumnCheck(model, column, limits).Of(table)),
-            .. new PerformanceCheck(rows, baseline.Performance, limits, seed).Of(labelled, cancellation),
+            .. new PerformanceCheck(rows, baseline.Performance, limits, seed, score.Verdict == CheckVerdict.Crossed)
+                .Of(labelled, cancellation),
         ];
         return new ModelCheck(table.RowCount, labelled, [.. items.OrderByDescending(item => item.Verdict)]);
     }
@@ -56,9 +59,6 @@ public sealed record ModelCheck(int Rows, bool Labelled, ImmutableArray<CheckIte
         return outputs == 1 ? rows.Rates() : [.. Enumerable.Range(0, rows.Count).Select(row =>
             rows.Scores.AsSpan(row * outputs, outputs).ToArray().Max())];
     }
-
-    internal static CheckItem Stability(string what, PopulationStability expected, double[] values, CheckLimits limits) =>
-        Stability(what, expected.Compare(values), limits);
 
     internal static CheckItem Stability(string what, StabilityTable found, CheckLimits limits)
     {
@@ -115,7 +115,7 @@ sealed class ColumnCheck(Model model, ColumnBaseline baseline, CheckLimits limit
             yield return Rise("amounts outside the range", outside, null, limits.Outside, column.Count);
         }
 
-        yield return ModelCheck.Stability(baseline.Column, baseline.Bins, amounts, limits);
+        yield return ModelCheck.Stability(baseline.Column, baseline.Bins.Compare(amounts), limits);
     }
 
     /// <summary>A share that rose by more than the limit, and by more than chance.</summary>

@@ -1,40 +1,33 @@
 namespace Florin;
 
-/// <summary>How good the scores of new rows are, or would be were the probabilities true.</summary>
-sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimits limits, ulong seed)
+/// <summary>How good the scores of new rows are, or would be were the probabilities true; of shifted scores that is doubtful.</summary>
+sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimits limits, ulong seed, bool shifted)
 {
     string Metric => ModelEvaluation.Primary(rows.Target);
 
     public IEnumerable<CheckItem> Of(bool labelled, CancellationToken cancellation)
     {
         if (!labelled) return rows.Target is BinaryTarget ? Estimated() : [];
-        return [.. Measured(cancellation), .. rows.Target is BinaryTarget ? Level() : []];
+        return [Measured(cancellation), .. rows.Target is BinaryTarget ? Level() : []];
     }
 
     /// <summary>The ECB's comparison of a first and a present AUC where there is one, else whether the interval lies on the worse
     /// side.</summary>
-    IEnumerable<CheckItem> Measured(CancellationToken cancellation)
+    CheckItem Measured(CancellationToken cancellation)
     {
         if (rows.Target.Lacks(rows.Labels, false) is { } lacks)
-        {
-            yield return new CheckItem("model", Metric, double.NaN, before?.Value, null, CheckVerdict.Fine, $"cannot be measured: {lacks}");
-            yield break;
-        }
-
+            return new CheckItem("model", Metric, double.NaN, before?.Value, null, CheckVerdict.Fine, $"cannot be measured: {lacks}");
         MetricValue now = ModelEvaluation.Of(rows, seed, cancellation)[Metric];
         if (now.Value is not { } value || now.Low is not { } low || now.High is not { } high || before is null)
-        {
-            yield return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
+            return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
                 before is null ? "nothing to compare it with" : "undefined");
-            yield break;
-        }
-
         bool loss = ModelEvaluation.IsLoss(Metric);
         double error = (high - low) / (2 * 1.959963984540054), worse = loss ? value - before.Value : before.Value - value;
         double p = error > 0 ? MetricMath.Normal(-worse / error) : worse > 0 ? 0 : 1;
         CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
-        yield return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(
-            $"{value:0.000} [{low:0.000}, {high:0.000}], {before.Value:0.000} when it was made; p of so bad a value by chance {p:0.000}"));
+        return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(
+            $"{value:0.000} [{low:0.000}, {high:0.000}], {before.Value:0.000} when it was made; p of so bad a value by ")
+            + $"chance {Chance(p)}");
     }
 
     /// <summary>Events against the sum of probabilities, whose variance is that of independent rows.</summary>
@@ -45,7 +38,7 @@ sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimi
         CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
         yield return new CheckItem("model", "level", observed / rows.Count, expected / rows.Count, null, verdict,
             FormattableString.Invariant(
-            $"{observed / rows.Count:P1} happened, {expected / rows.Count:P1} was predicted; p of so large a gap by chance {p:0.000}"));
+            $"{observed / rows.Count:P1} happened, {expected / rows.Count:P1} was predicted; p of so large a gap by chance {Chance(p)}"));
     }
 
     /// <summary>Each row as an event with its probability and as none with the rest: the AUC and the rate that true probabilities would
@@ -58,11 +51,15 @@ sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimi
         double[] weights = [.. rows.Scores, .. rows.Scores.Select(score => 1 - score)];
         if (BinaryMetrics.Auc(new BinaryRows(twice, labels, weights)) is { } auc)
             yield return new CheckItem("model", "auc, estimated", auc, before?.Value, null,
-                before?.Low is { } low && auc < low ? CheckVerdict.Look : CheckVerdict.Fine,
+                shifted || before?.Low is { } low && auc < low ? CheckVerdict.Look : CheckVerdict.Fine,
                 FormattableString.Invariant($"{auc:0.000} were the probabilities true") + (before is null ? ""
-                    : FormattableString.Invariant($"; {before.Value:0.000} was measured when the model was made")));
+                    : FormattableString.Invariant($"; {before.Value:0.000} was measured when the model was made")) + Doubt);
         double rate = rows.Scores.Average();
-        yield return new CheckItem("model", "rate, estimated", rate, null, null, CheckVerdict.Fine,
-            FormattableString.Invariant($"{rate:P1} is predicted"));
+        yield return new CheckItem("model", "rate, estimated", rate, null, null, shifted ? CheckVerdict.Look : CheckVerdict.Fine,
+            FormattableString.Invariant($"{rate:P1} is predicted") + Doubt);
     }
+
+    string Doubt => shifted ? "; the scores have shifted, and only outcomes tell whether the probabilities still hold" : "";
+
+    static string Chance(double p) => p < 0.001 ? "< 0.001" : FormattableString.Invariant($"{p:0.000}");
 }

@@ -39,7 +39,7 @@ static class MetricErrors
 
     public static FlorinException OneClass(string calibrator) => new(
         "FLR0611", "a calibrator needs rows of both classes", calibrator, "one class, or no row of weight above 0",
-        "calibrate on more rows");
+        "calibrate on more rows, of both classes with weights above 0 (in a plan data.weight names them)");
 
     public static FlorinException NoFit(string calibrator) => new(
         "FLR0612", "the calibrator has no finite fit: the scores put the classes apart", calibrator, "separated classes",

@@ -61,7 +61,17 @@ public class StudyValidationTests
         Assert.Equal(scores.Select(score => $"{1 + uppers.Count(upper => policy.Pd(score) > upper)}"),
             Enumerable.Range(0, scores.Length).Select(row => told["grade"].TextAt(row)));
         Assert.Null(CreditPolicy.Of(plain.Model)!.Shift);
+        // The mean PD of a grade lies within its limits, and of all rows it is the policy's; the score stands beside it.
+        CreditValidation found = result.Study.Credit!.Validation!;
+        GradeBacktest[] used = [.. found.Backtest.Grades.Where(grade => grade.Obligors > 0)];
+        Assert.All(used, grade => Assert.InRange(grade.MeanGradedPd!.Value, grade.Grade.Lower, grade.Grade.Upper));
+        Assert.Equal(found.MeanPolicyPd, used.Sum(grade => grade.Obligors * grade.MeanGradedPd!.Value) / found.Backtest.Rows, 1e-9);
+        Assert.Contains("mean score", Grades(result).Columns.Select(column => column.Name));
+        Assert.DoesNotContain("mean score", Grades(plain).Columns.Select(column => column.Name));
     }
+
+    static TableBlock Grades(StudyResult result) => ValidationBlocks.Of(result.Study.Credit!).OfType<TableBlock>()
+        .Single(block => block.Title == "Rating grades of the test rows");
 
     [Fact]
     public void A_sampling_rate_takes_the_left_out_goods_back_in()
@@ -257,6 +267,12 @@ public class StudyValidationTests
             Credit = Asked,
         }, rows);
         Clear(result.Study.Credit!);
+        string[] told = [.. ValidationBlocks.Of(result.Study.Credit!).OfType<SectionBlock>()
+            .Where(block => block.Caption?.Contains("every row counts once", StringComparison.Ordinal) == true)
+            .Select(block => block.Title)];
+        Assert.Equal(["Backtest", "Weak spots", "Stress"], told);
+        Assert.DoesNotContain(ValidationBlocks.Of(Found.Value.Study.Credit!), block =>
+            block.Caption?.Contains("every row counts once", StringComparison.Ordinal) == true);
         Assert.Equal(900, result.Study.Credit!.Validation!.Backtest.Rows);
         const string Unweighted = "every row is one obligor, and weights are not used";
         Assert.Contains(Unweighted, ChartPageFile.ToJson(StudyPage.Of(result.Study)));

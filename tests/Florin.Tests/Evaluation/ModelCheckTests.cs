@@ -101,6 +101,33 @@ public class ModelCheckTests
         Assert.DoesNotContain(found.Items, item => item.Test == "level");
     }
 
+    /// <summary>Shifted rows may well rank better by their own probabilities: an estimate then is no good news.</summary>
+    [Fact]
+    public void An_estimate_from_shifted_scores_does_not_read_fine()
+    {
+        static CheckItem[] Estimates(Table rows) =>
+            [.. Check(rows).Items.Where(item => item.Test.EndsWith("estimated", StringComparison.Ordinal))];
+
+        Table same = Rows(2000, 5).Without("bad");
+        Table rich = same.With(new NumberColumn("income", [.. same.Number("income").Values.ToArray().Select(value => value / 4 + 36_000)]));
+        Assert.Equal(CheckVerdict.Crossed, Check(rich).Items.Single(item => item.What == "score").Verdict);
+        Assert.Equal(2, Estimates(rich).Length);
+        Assert.All(Estimates(rich), item => Assert.Equal((CheckVerdict.Look, true),
+            (item.Verdict, item.Reading.Contains("only outcomes tell", StringComparison.Ordinal))));
+        Assert.All(Estimates(same), item => Assert.Equal((CheckVerdict.Fine, false),
+            (item.Verdict, item.Reading.Contains("only outcomes tell", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void No_chance_is_written_as_less_than_the_last_digit()
+    {
+        Table rows = Rows(2000, 5);
+        string?[] bad = [.. Enumerable.Range(0, 2000).Select(row => row % 3 == 0 ? "yes" : rows["bad"].TextAt(row))];
+        string[] told = [.. Check(rows.With(CategoryColumn.From("bad", bad))).Items.Where(item => item.What == "model")
+            .Select(item => item.Reading)];
+        Assert.All(told, reading => Assert.EndsWith("by chance < 0.001", reading));
+    }
+
     /// <summary>The index of the shares .1 .2 .4 .2 .1 against .12 .18 .35 .22 .13 is .0222073426104 (computed in R).</summary>
     [Fact]
     public void Stability_is_judged_on_the_bins_that_were_kept()

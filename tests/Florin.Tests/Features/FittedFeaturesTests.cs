@@ -85,6 +85,19 @@ public class FittedFeaturesTests
     [Fact]
     public void Rare_levels_are_not_stored() => Assert.DoesNotContain("yacht", Fit(Table()).ToJson());
 
+    /// <summary>Good rows must not be blamed for two amounts that no single number holds.</summary>
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-3.5e38)]
+    public void Numbers_beyond_single_precision_are_told_with_their_column(double large)
+    {
+        double[] debt = [.. Enumerable.Range(0, 40).Select(i => i is 3 or 4 ? large : i * 0.1)];
+        FlorinException error = Assert.Throws<FlorinException>(() => Fit(Table().With(new NumberColumn("debt", debt))));
+        Assert.Equal("FLR0556", error.Code);
+        Assert.Contains("\"debt\"", error.Message);
+        Assert.Contains("2 of 40 cells", error.Message);
+    }
+
     static FittedFeatures Fit(Table table) => FittedFeatures.Fit(new TrainRows(table, Schema.Of(table, new ColumnRoles())), Options);
 
     static Table Table() => Florin.Table.From(

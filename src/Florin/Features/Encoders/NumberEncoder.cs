@@ -73,6 +73,10 @@ public sealed record NumberEncoder(string Column, NumberScale Scale, ImmutableAr
         ImmutableArray<double> codes = Codes(column.Name, options);
         ImmutableArray<double> special = [.. codes.Where(code => present.Count(value => value == code) >= options.RareBelow)];
         double[] amounts = [.. present.Where(value => !codes.Contains(value))];
+        if (amounts.Count(value => Math.Abs(value) > float.MaxValue) is > 0 and var large)
+            throw new FlorinException("FLR0556", $"column \"{column.Name}\" has numbers too large for single precision",
+                $"column \"{column.Name}\"", FormattableString.Invariant($"{large} of {column.Count} cells are beyond ±3.4e38"),
+                "mend these cells, make them missing, or leave the column out");
         bool indicator = column.MissingCount >= options.RareBelow && column.MissingCount < column.Count;
         if (amounts.Length == 0 || Array.TrueForAll(amounts, value => value == amounts[0]))
         {

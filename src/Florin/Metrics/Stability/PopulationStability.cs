@@ -32,20 +32,14 @@ public sealed record PopulationStability(
         double[] edges = [.. Enumerable.Range(1, bins - 1).Select(i => Bootstrap.Quantile(sorted, (double)i / bins)).Distinct()
             .Where(edge => edge < sorted[^1])];
         if (edges.Length == 0) edges = [Math.BitDecrement(sorted[0]), sorted[0]]; // a constant that is left is a shift, either way
-        int[] counts = Counts(edges, expected);
-        return new PopulationStability([.. edges], [], Shares(counts), expected.Length);
+        return On(expected, edges);
     }
 
     /// <summary>A bin for each category of the expected sample; what it lacks is counted together.</summary>
     /// <param name="expected">One or more categories.</param>
     /// <exception cref="FlorinException">FLR0613: no row.</exception>
-    public static PopulationStability OfCategories(IReadOnlyCollection<string> expected)
-    {
-        ArgumentNullException.ThrowIfNull(expected);
-        if (expected.Count == 0) throw MetricErrors.Sample("expected", "no row", "give a sample of one row or more");
-        string[] names = [.. expected.Distinct().Order(StringComparer.Ordinal)];
-        return new PopulationStability([], [.. names], Shares(Counts(names, expected)), expected.Count);
-    }
+    public static PopulationStability OfCategories(IReadOnlyCollection<string> expected) =>
+        OfLevels(expected, [.. (expected ?? []).Order(StringComparer.Ordinal)]);
 
     /// <summary>Bins of numbers between edges that are given.</summary>
     /// <param name="expected">One or more values; NaN is a missing value.</param>

@@ -126,7 +126,7 @@ public class WoeBinningTests
         Assert.Equal(["any number", "missing"], pure.Bins.Select(bin => bin.Label));
         Assert.Equal(Math.Log(20.5 / 20 / (0.5 / 20)), pure.Bins[0].Woe, 1e-14);
         WoeBinning ties = Of(Enumerable.Range(0, 40).Select(row => row < 20 ? 1.0 : 2), bads);
-        Assert.Equal(["below 2", "2 or more", "missing"], ties.Bins.Select(bin => bin.Label)); // 10 of each outcome are expected in each
+        Assert.Equal(["below 2", "2 and above", "missing"], ties.Bins.Select(bin => bin.Label)); // 10 of each outcome are expected in each
         Assert.Equal(Math.Log(0.5 / 20 / (20.5 / 20)), ties.Bins[0].Woe, 1e-14);
         WoeBinning few = Of(Enumerable.Range(0, 16).Select(row => row < 8 ? 1.0 : 2), bads[12..28]);
         Assert.Equal(["any number", "missing"], few.Bins.Select(bin => bin.Label)); // 4 are, and none may be chance

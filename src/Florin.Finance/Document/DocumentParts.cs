@@ -74,17 +74,19 @@ static class DocumentParts
             Known = Credit(study, "Decision", "Offers", "Expected loss and capital", "Reasons"),
             Otherwise = "The plan sets no rule of decision.",
         },
-        new("rejects", "Declined applicants")
-        {
-            Known = Credit(study, "Declined applicants"),
-            Otherwise = "The plan names no applicants who were declined: whom the model was never shown is not known.",
-        },
+        Rejects(study),
         new("limits", "What was not tested, and known limits")
         {
             Known = [new ListBlock("What the run says of itself") { Items = study.Notes }],
             Asked = ["limitations"],
         },
     ];
+
+    static DocumentPart Rejects(Study study) => new("rejects", "Declined applicants")
+    {
+        Known = Credit(study, "Declined applicants"),
+        Otherwise = "The plan names no applicants who were declined: whom the model was never shown is not known.",
+    };
 
     static IEnumerable<DocumentPart> Living(Study study) =>
     [

@@ -42,7 +42,7 @@ public class PageTests
         double score = (await served.Score(Loans.Request(row))).Rows[0].Score!.Value;
         string seen = Dom(browser, served.Server.Url + "/");
         string percent = (100 * score).ToString("F1", CultureInfo.InvariantCulture);
-        Assert.Contains($"<p class=\"score\">{percent} %</p>", seen, StringComparison.Ordinal);
+        Assert.Contains($"<p class=\"score\">{percent}&nbsp;%</p>", seen, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(seen, "<div class=\"field\">"));
         Assert.Equal(5, Regex.Count(seen, "<li class=\"(up|down)\">"));
         Assert.Contains("Möbel &amp; Küche", seen, StringComparison.Ordinal);

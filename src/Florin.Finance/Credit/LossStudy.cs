@@ -72,9 +72,14 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
 
     /// <summary>A PD at a bound is of the better side; ranges without rows are left out.</summary>
     static IEnumerable<LossBand> By(IEnumerable<RatingGrade> ranges, LossRow[] rows) => ranges
-        .Select(range => Band(range.Lower, range.Upper, [.. rows.Where(row => row.Pd <= range.Upper && (range.Lower == 0
-            || row.Pd > range.Lower))]) with { Grade = range.Name.Length == 0 ? null : range.Name })
+        .Select(range => Graded(range, [.. rows.Where(row => row.Pd <= range.Upper && (range.Lower == 0 || row.Pd > range.Lower))]))
         .Where(band => band.Rows > 0);
+
+    static LossBand Graded(RatingGrade range, LossRow[] rows)
+    {
+        LossBand band = Band(range.Lower, range.Upper, rows);
+        return range.Name.Length == 0 ? band : band with { Grade = range.Name };
+    }
 
     static LossBand Band(double from, double to, LossRow[] rows)
     {

@@ -131,7 +131,10 @@ public class KindsTests
     {
         string target = task switch
         {
-            ModelTask.Classes => "grade", ModelTask.Number => "amount", ModelTask.Share => "lost", _ => "claims",
+            ModelTask.Classes => "grade",
+            ModelTask.Number => "amount",
+            ModelTask.Share => "lost",
+            _ => "claims",
         };
         string[] others = [.. ((string[])["grade", "amount", "claims", "years", "offset", "lost"]).Where(name => name != target)];
         bool count = task == ModelTask.Count;

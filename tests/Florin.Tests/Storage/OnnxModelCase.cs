@@ -96,8 +96,14 @@ sealed record OnnxModelCase(string Name, ModelTask Task, string Network)
 
     Model Fit(Table table)
     {
-        string target = Task switch { ModelTask.Binary => "bad", ModelTask.Classes => "kind", ModelTask.Number => "amount",
-            ModelTask.Share => "lost", _ => "claims" };
+        string target = Task switch
+        {
+            ModelTask.Binary => "bad",
+            ModelTask.Classes => "kind",
+            ModelTask.Number => "amount",
+            ModelTask.Share => "lost",
+            _ => "claims"
+        };
         string[] others = [.. ((string[])["bad", "kind", "amount", "claims", "years", "offset", "lost"]).Where(name => name != target)];
         bool count = Task == ModelTask.Count;
         var roles = new ColumnRoles

@@ -32,11 +32,11 @@ static class DocumentCreditTests
             "no grade below 0.025 (convention)", high > 0 ? Look : Passed);
         yield return new("default rates rise from grade to grade", "observed rates in the order of grades; a step down by the score test "
             + "of two shares, two-sided", found.Monotone switch
-        {
-            true => "yes",
-            false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
-            null => "fewer than two grades",
-        }, "no step down with p below 0.05 (convention)", found.Monotone is null ? Stated : found.StepsDown.Any(step => step.IsFound) ? Look
+            {
+                true => "yes",
+                false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
+                null => "fewer than two grades",
+            }, "no step down with p below 0.05 (convention)", found.Monotone is null ? Stated : found.StepsDown.Any(step => step.IsFound) ? Look
             : Passed);
         yield return new("concentration", "Herfindahl's index: Σ of squared shares of obligors over grades",
             Invariant($"{found.Herfindahl:0.000}; {StudyText.Percent(found.LargestShare)} in the largest grade"), "none", Stated);

@@ -28,6 +28,8 @@ static class GradeBlocks
         yield return block;
     }
 
+    static string Mean(double? pd) => pd is { } value ? StudyText.Percent(value) : "no rows";
+
     static string Meaning(CreditPolicy policy, CreditValidation found) => policy.Shift is { } shift
         ? "The score stays the probability in rows like those of the file. Points and grades are made from the policy's PD: the score with "
             + Invariant($"{shift.Shift:+0.000;-0.000} added to its log odds, in the test rows ")
@@ -50,8 +52,6 @@ static class GradeBlocks
         + Invariant($"{test.Herfindahl:0.000}, as of ")
         + Invariant($"{1 / test.Herfindahl:0.0} grades of equal size; the largest grade holds {StudyText.Percent(test.LargestShare)}, ")
         + (test.LargestShare > 0.3 ? "more than the 30 % from which one may ask for finer grades." : "no more than 30 %, a usual level.");
-
-    static string Mean(double? pd) => pd is { } value ? StudyText.Percent(value) : "no rows";
 }
 
 /// <summary>Tests of the PDs, each with formula, level and verdict.</summary>

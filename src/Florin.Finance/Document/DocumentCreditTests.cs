@@ -70,16 +70,18 @@ static class DocumentCreditTests
         yield return new("PD of each grade too high", "the other side of the same", Invariant($"{high} grades with 1 - p below 0.025"),
             "no grade below 0.025 (convention)", high > 0 ? Look : Passed);
         yield return new("default rates rise from grade to grade", "observed rates in the order of grades; a step down by the score test "
-            + "of two shares, two-sided", found.Monotone switch
-        {
-            true => "yes",
-            false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
-            null => "fewer than two grades",
-        }, "no step down with p below 0.05 (convention)", found.Monotone is null ? Stated : found.StepsDown.Any(step => step.IsFound) ? Look
-            : Passed);
+            + "of two shares, two-sided", Rise(found), "no step down with p below 0.05 (convention)",
+            found.Monotone is null ? Stated : found.StepsDown.Any(step => step.IsFound) ? Look : Passed);
         yield return new("concentration", "Herfindahl's index: Σ of squared shares of obligors over grades",
             Invariant($"{found.Herfindahl:0.000}; {StudyText.Percent(found.LargestShare)} in the largest grade"), "none", Stated);
     }
+
+    static string Rise(PdBacktest found) => found.Monotone switch
+    {
+        true => "yes",
+        false => Invariant($"{found.StepsDown.Length} steps down") + P(found.StepsDown.Min(step => step.PValue)),
+        null => "fewer than two grades",
+    };
 
     static IEnumerable<DocumentTest> Comparisons(CreditValidation found)
     {

@@ -54,8 +54,8 @@ public sealed class CounterfactualSearch
         bool swept = found.Count == 0 && !whole;
         if (swept)
         {
+            string first = string.Create(CultureInfo.InvariantCulture, $"the {trials.Scored - 1:N0} cheapest changes, ");
             var sweep = new ChangeSweep(trials, rules, model.Target is BinaryTarget, limit, cancellation);
-            string first = string.Create(CultureInfo.InvariantCulture, $"the {trials.Scored:N0} cheapest changes, ");
             (found, whole) = sweep.Run();
             if (!whole) searched = first + sweep.Searched + " of " + searched;
         }

@@ -21,11 +21,11 @@ public sealed record CutOff(double Pd, string Rule)
     /// <summary>Whether a PD is declined.</summary>
     public bool Declines(double pd) => !(pd <= DeclineFrom);
 
-    /// <summary>"above 12.0 %"; with a band that is referred "above 15.0 % (at most 10.0 % is approved, between them a person
+    /// <summary>"above 12.00 %"; with a band that is referred "above 15.00 % (at most 10.00 % is approved, between them a person
     /// decides)".</summary>
     internal string Declined => DeclineFrom > Pd
-        ? $"above {StudyText.Percent(DeclineFrom)} (at most {StudyText.Percent(Pd)} is approved, between them a person decides)"
-        : $"above {StudyText.Percent(Pd)}";
+        ? FormattableString.Invariant($"above {DeclineFrom:P2} (at most {Pd:P2} is approved, between them a person decides)")
+        : FormattableString.Invariant($"above {Pd:P2}");
 
     /// <summary>
     /// The cut-off of a plan: the limits of its rule of decision, else that of its reasons. Where it has neither, as many applicants are

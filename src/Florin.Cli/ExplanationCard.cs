@@ -55,8 +55,8 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         string who = id is null ? Text($"row {row}") : Text($"row {row} ({model.Id} {id})");
         console.WriteLine(Says(who));
         string unit = Points ? " in points" : "";
-        console.WriteLine($"{found.Reference}, a row of average inputs, would have {Amount(found.ReferenceScore)}, which is not the average "
-            + $"of the rows' own; the difference{unit} comes from");
+        string reference = Amount(found.ReferenceScore);
+        console.WriteLine($"{found.Reference} (average inputs, not the mean score) has {reference}; the difference{unit} comes from");
         bool errors = found.Shares.Any(share => share.StandardError is not null);
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("column").NoWrap().Padding(0, 0)).AddColumn("here").AddColumn("typical")

@@ -16,8 +16,8 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
     /// <summary>The reasons of a decline; null: the model has none.</summary>
     public ReasonSet? Reasons { get; init; }
 
-    /// <summary>By what the reasons are told; null: the model has none.</summary>
-    public ReasonPolicy? Policy { get; init; }
+    /// <summary>By what the reasons and PDs are told; null: the model is none of credit.</summary>
+    public CreditPolicy? Policy { get; init; }
 
     /// <summary>What would be approved; null: it was not asked for.</summary>
     public CounterfactualAnswer? Changes { get; init; }
@@ -46,6 +46,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         };
         if (Reasons is { } reasons) ReasonCard.Add(json, reasons);
         if (Changes is { } changes) ReasonCard.Add(json, changes);
+        if (Policy is { } policy) ReasonCard.AddPds(json, found.Score, policy, Changes);
         return json.ToJsonString(Files.Readable);
     }
 
@@ -55,7 +56,8 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
         string who = id is null ? Text($"row {row}") : Text($"row {row} ({model.Id} {id})");
         console.WriteLine(Says(who));
         string unit = Points ? " in points" : "";
-        console.WriteLine($"{found.Reference} has {Amount(found.ReferenceScore)}; the difference{unit} comes from");
+        string reference = Amount(found.ReferenceScore);
+        console.WriteLine($"{found.Reference} (average inputs, not the mean score) has {reference}; the difference{unit} comes from");
         bool errors = found.Shares.Any(share => share.StandardError is not null);
         Spectre.Console.Table table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("column").NoWrap().Padding(0, 0)).AddColumn("here").AddColumn("typical")
@@ -75,7 +77,7 @@ sealed class ExplanationCard(Model model, int row, string? id, RowExplanation fo
             + (small == 0 ? "" : " next to nothing. ");
         console.WriteLine(rest + $"The shares add up but for {Residual}.");
         if (Reasons is { } reasons) ReasonCard.Print(console, reasons, Policy!);
-        if (Changes is { } changes) ReasonCard.Print(console, changes);
+        if (Changes is { } changes) ReasonCard.Print(console, changes, Policy!);
     }
 
     /// <summary>To the right what adds, to the left what takes: without colours, too, the two are told apart.</summary>

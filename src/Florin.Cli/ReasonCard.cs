@@ -20,26 +20,46 @@ static class ReasonCard
 
     public static void Add(JsonObject json, CounterfactualAnswer answer) => json["whatIf"] = answer.ToJson();
 
+    /// <summary>The PDs by the policy, which a central tendency or a sampling rate moves away from the scores above.</summary>
+    public static void AddPds(JsonObject json, double score, CreditPolicy policy, CounterfactualAnswer? answer)
+    {
+        json["policyPd"] = policy.Pd(score);
+        if (policy.Reasons is { } reasons)
+        {
+            json["approvedToPd"] = reasons.CutOff.Pd;
+            json["declinedAbovePd"] = reasons.CutOff.DeclineFrom;
+        }
+
+        if (answer is not null && json["whatIf"] is JsonObject whatIf) whatIf["limitPd"] = policy.Pd(answer.Limit);
+    }
+
     /// <summary>With whom the applicant is compared: not the average row of the explanation above.</summary>
-    public static void Print(IAnsiConsole console, ReasonSet reasons, ReasonPolicy policy)
+    public static void Print(IAnsiConsole console, ReasonSet reasons, CreditPolicy credit)
     {
         console.WriteLine();
-        string limit = string.Create(CultureInfo.InvariantCulture, $"{policy.CutOff.Pd:P1}");
-        string decided = reasons.Declined ? $"Declined, as more than {limit}" : $"Not declined, as at most {limit}";
+        ReasonPolicy policy = credit.Reasons!;
+        if (credit.Shift is { } shift)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The policy's PD is {reasons.Pd:P1}: the probability above with ")
+                + string.Create(CultureInfo.InvariantCulture, $"{shift.Shift:+0.000;-0.000} added to its log odds."));
+        string decided = string.Create(CultureInfo.InvariantCulture, $"Declined, as a PD of {reasons.Pd:P1} is above ")
+            + Limits(policy.CutOff);
         console.WriteLine(reasons.Says is { } says ? $"Reasons: {says}."
             : $"{decided}. Against {policy.Reference.Name}, the reasons and their shares of what speaks against the applicant are");
         foreach (AdverseReason reason in reasons.Reasons)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reason.Code}  {reason.Text} ({reason.Share:P0})"));
     }
 
-    public static void Print(IAnsiConsole console, CounterfactualAnswer answer)
+    static string Limits(CutOff cut) => string.Create(CultureInfo.InvariantCulture, $"{cut.DeclineFrom:P1}") + (cut.DeclineFrom > cut.Pd
+        ? string.Create(CultureInfo.InvariantCulture, $" (at most {cut.Pd:P1} is approved, between them a person decides)") : "");
+
+    public static void Print(IAnsiConsole console, CounterfactualAnswer answer, CreditPolicy policy)
     {
         console.WriteLine();
         foreach (Counterfactual each in answer.Found)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, at most {answer.Limit:P1}, if ")
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, a PD of at most {policy.Pd(answer.Limit):P1}, if ")
                 + string.Join(" and ", each.Changes.Select(change =>
                 $"{change.Column} were {change.To} instead of {change.From}"))
-                + string.Create(CultureInfo.InvariantCulture, $" (then {each.Score:P1})"));
+                + string.Create(CultureInfo.InvariantCulture, $" (then {policy.Pd(each.Score):P1})"));
         console.WriteLine(answer.Says);
     }
 }

@@ -53,7 +53,7 @@ sealed class Scoring(Model model, int threads, IdKey? ids, ReasonExplainer? why 
 
     string[] Reasons(Table table, int row, double[] scores, ref string? error, CancellationToken cancel)
     {
-        if (why is null || error is not null || why.Policy.CutOff.Approves(scores[row])) return [];
+        if (why is null || error is not null || !why.Declines(scores[row])) return [];
         try
         {
             return [.. why.Explain(table, row, cancellation: cancel).Reasons.Select(reason => reason.Code)];

@@ -39,11 +39,39 @@ public sealed class ReasonCommandTests : IDisposable
         foreach (JsonElement each in whatIf.GetProperty("found").EnumerateArray())
             Assert.InRange(each.GetProperty("score").GetDouble(), 0, 0.1);
         output = Cli.Run("explain", ModelPath, Data, "--row", declined[0], "--what-if").Output;
-        Assert.Contains("Declined, as more than 10.0 %. Against the average of the approved training rows", output.ReplaceLineEndings(" "));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Declined, as a PD of {Score(declined):P1} is above 10.0 %. Against the ")
+            + "average of the approved training rows", output.ReplaceLineEndings(" "));
+        Assert.Contains("the average training row (average inputs, not the mean score) has", output);
+        Assert.Equal(0.1, whatIf.GetProperty("limitPd").GetDouble());
         Assert.Contains("  R7  Debt takes ", output);
         Assert.Contains("Reasons: approved, so there is no adverse reason.",
             Cli.Run("explain", ModelPath, Data, "--row", approved[0]).Output);
     }
+
+    /// <summary>With a central tendency a cut-off is of the moved PD: codes, answers and words are by it.</summary>
+    [Fact]
+    public void A_moved_pd_decides_and_is_named()
+    {
+        Run("credit: {centralTendency: 0.02, reasons: {cutOff: 0.05}, counterfactuals: {immutable: [region]}}");
+        string[][] scored = [.. Cli.Run("score", ModelPath, Data, "--reasons").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(',')).Skip(1)];
+        string[][] declined = [.. scored.Where(row => row[5].Length > 0)];
+        // Points fall as the policy's PD rises: 600 at odds of 50 to 1, 20 more double them.
+        double at = 600 + 20 / Math.Log(2) * Math.Log(0.95 / 0.05 / 50);
+        Assert.Equal(scored.Count(row => Points(row) < at), declined.Length);
+        Assert.InRange(declined.Length, 20, 400);
+        JsonElement found = JsonDocument.Parse(Cli.Run("explain", ModelPath, Data, "--row", declined[0][0], "--what-if", "--json").Output)
+            .RootElement;
+        Assert.Equal(0.05, found.GetProperty("declinedAbovePd").GetDouble());
+        Assert.Equal(0.05, found.GetProperty("whatIf").GetProperty("limitPd").GetDouble(), 1e-9);
+        Assert.Equal(Points(declined[0]), 600 - 20 / Math.Log(2) * (Math.Log(found.GetProperty("policyPd").GetDouble()
+            / (1 - found.GetProperty("policyPd").GetDouble())) + Math.Log(50)), 0.01);
+        string output = Cli.Run("explain", ModelPath, Data, "--row", declined[0][0], "--what-if").Output.ReplaceLineEndings(" ");
+        Assert.Contains(" is above 5.0 %. Against", output);
+        Assert.Contains("The policy's PD is ", output);
+    }
+
+    static double Points(string[] row) => double.Parse(row[3], CultureInfo.InvariantCulture);
 
     [Fact]
     public void Without_rules_changes_are_not_searched()

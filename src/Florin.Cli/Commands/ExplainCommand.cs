@@ -45,19 +45,20 @@ static class ExplainCommand
         };
         RowExplanation found = new RowExplainer(model, options).Explain(table, 0, cancel);
         ReasonExplainer? why = ReasonExplainer.Of(model);
+        CreditPolicy? policy = model.Target is BinaryTarget ? CreditPolicy.Of(model) : null;
         var card = new ExplanationCard(model, row, model.Id is { } id && table.Contains(id) ? table[id].TextAt(0) : null, found)
         {
             Reasons = why?.Explain(table, 0, cancellation: cancel),
-            Policy = why?.Policy,
-            Changes = parsed.GetValue(WhatIf) ? Search(model, table, cancel) : null,
+            Policy = policy,
+            Changes = parsed.GetValue(WhatIf) ? Search(model, policy, table, cancel) : null,
         };
         if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(card.ToJson());
         else card.Print();
         return ExitCode.Ok;
     }
 
-    static CounterfactualAnswer Search(Model model, Table table, CancellationToken cancel) =>
-        CreditPolicy.Of(model) is { ApproveTo: { } limit, Changes: { } changes }
+    static CounterfactualAnswer Search(Model model, CreditPolicy? policy, Table table, CancellationToken cancel) =>
+        policy is { ApproveTo: { } limit, Changes: { } changes }
             ? new CounterfactualSearch(model, changes).Find(table, 0, limit, cancel)
             : throw new FlorinException("FLR1565", "the model does not know what an applicant can change", "--what-if",
                 "a model file without rules for changes", "say it in the plan, credit: {counterfactuals: {…}}, and run it again");

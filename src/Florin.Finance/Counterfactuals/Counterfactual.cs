@@ -22,8 +22,7 @@ public sealed record Counterfactual(ImmutableArray<CellChange> Changes, double S
 /// <param name="Limit">The score that is to be reached, or passed to the lower side.</param>
 /// <param name="Found">The cheapest first; no two change the same columns, and none can do without one of its changes. Empty: none was
 /// found, or the row needs none.</param>
-/// <param name="Proved">Whether nothing cheaper exists on the grid: always of what was found; of an empty answer that all changes were
-/// tried.</param>
+/// <param name="Proved">Whether nothing cheaper exists on the grid; of an empty answer that all changes were tried.</param>
 /// <param name="Evaluated">Rows that were scored.</param>
 /// <param name="Searched">What was searched, in words.</param>
 public sealed record CounterfactualAnswer(double Score, double Limit, ImmutableArray<Counterfactual> Found, bool Proved, int Evaluated,
@@ -33,8 +32,8 @@ public sealed record CounterfactualAnswer(double Score, double Limit, ImmutableA
     public string Says => Score <= Limit ? "The limit is reached as it is." : (Found.Length, Proved) switch
     {
         (0, true) => $"No change within these limits reaches it: {Searched}.",
-        (0, false) => string.Create(CultureInfo.InvariantCulture, $"None was found among the {Evaluated:N0} cheapest changes; ")
-            + $"whether a dearer one exists was not searched ({Searched}).",
+        (0, false) => $"None was found; whether there is one is open: searched were {Searched}.",
+        (_, false) => $"Found, not proved the cheapest: searched were {Searched}.",
         _ => $"Proved: nothing cheaper exists among {Searched}.",
     };
 

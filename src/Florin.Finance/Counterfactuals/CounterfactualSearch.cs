@@ -6,8 +6,10 @@ using Florin.Counterfactuals;
 
 /// <summary>
 /// Finds the cheapest changes of a row with which its score falls to a limit: what the score would have to see to decide otherwise. Changes
-/// are tried in the order of their cost, so the first that reaches the limit is proved to be the cheapest on the grid; numbers are then
-/// moved back towards the row's own as far as the limit holds. Immutable, safe to use from many threads; without chance.
+/// are tried in the order of their cost, so the first that reaches the limit is proved to be the cheapest on the grid. Where that order
+/// leads to nothing within its bound, all changes of one and two columns are tried, and those of three that these let expect: what is found
+/// then is not proved to be the cheapest. Numbers are then moved back towards the row's own as far as the limit holds. Immutable, safe to
+/// use from many threads; without chance.
 /// </summary>
 /// <remarks>A missing cell and a code are left as they are: nobody knows what they would be changed from.</remarks>
 public sealed class CounterfactualSearch
@@ -48,11 +50,22 @@ public sealed class CounterfactualSearch
         double score = trials.Score([[]])[0];
         if (score <= limit) return new CounterfactualAnswer(score, limit, [], true, 1, InWords());
         (List<Change[]> found, bool whole) = Search(trials, limit, cancellation);
+        string searched = InWords();
+        bool swept = found.Count == 0 && !whole;
+        if (swept)
+        {
+            string first = string.Create(CultureInfo.InvariantCulture, $"the {trials.Scored - 1:N0} cheapest changes, ");
+            var sweep = new ChangeSweep(trials, rules, model.Target is BinaryTarget, limit, cancellation);
+            (found, whole) = sweep.Run();
+            if (!whole) searched = first + sweep.Searched + " of " + searched;
+        }
+
         ImmutableArray<Counterfactual> answers =
         [
             .. found.Select(changes => trials.Answer(trials.MovedBack(changes, limit))).OrderBy(answer => answer.Cost),
         ];
-        return new CounterfactualAnswer(score, limit, answers, answers.Length > 0 || whole, trials.Scored, InWords());
+        return new CounterfactualAnswer(score, limit, answers, whole || (found.Count > 0 && !swept), trials.Scored,
+            searched);
     }
 
     (List<Change[]> Found, bool Whole) Search(ChangeTrials trials, double limit, CancellationToken cancellation)

@@ -27,12 +27,22 @@ public sealed record CreditPolicy
 
     /// <summary>The highest score that is approved without a person; null where nothing says who is.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public double? ApproveTo => Decision?.ApproveTo ?? Reasons?.CutOff.Pd;
+    public double? ApproveTo => Decision?.ApproveTo ?? (Reasons is { } reasons ? ScoreTo(reasons.CutOff.Pd) : null);
 
     /// <summary>The PD that points and grades are made from.</summary>
     /// <param name="score">The model's score, 0 to 1: the probability among rows like those it learned from.</param>
     /// <exception cref="FlorinException">FLR0605: no probability.</exception>
     public double Pd(double score) => Shift is { } shift ? shift.Apply(score) : score;
+
+    /// <summary>The highest score, up to rounding, whose PD is at most this.</summary>
+    internal double ScoreTo(double pd)
+    {
+        if (Shift is not { } shift) return pd;
+        double score = new LogOddsShift(-shift.Shift).Apply(pd);
+        // There and back rounds twice: a score at the limit must not be declined.
+        for (double step = Math.BitIncrement(score) - score; score > 0 && Pd(score) > pd; step *= 2) score = Math.Max(0, score - step);
+        return score;
+    }
 
     /// <summary>The points of a score.</summary>
     /// <exception cref="FlorinException">FLR0605, FLR1507: no probability.</exception>

@@ -16,7 +16,7 @@ static class ReasonBlocks
             yield break;
         }
 
-        yield return new SectionBlock("Reasons") { Caption = Compared(policy, credit.Reasons) };
+        yield return new SectionBlock("Reasons") { Caption = Compared(credit.Policy, policy, credit.Reasons) };
         if (credit.Reasons is not { } study) yield break;
         yield return Counts(study, policy);
         yield return Archetype(study, policy);
@@ -24,13 +24,15 @@ static class ReasonBlocks
         if (credit.Policy.Changes is { } changes) yield return Changes(changes);
     }
 
-    static string Compared(ReasonPolicy policy, ReasonStudy? study) =>
-        Text($"An applicant with a PD above {policy.CutOff.Pd:P2} would be declined ({policy.CutOff.Rule}) and gets at most {policy.Most} ")
+    static string Compared(CreditPolicy credit, ReasonPolicy policy, ReasonStudy? study) =>
+        Text($"An applicant with a PD {policy.CutOff.Declined} would be declined ({policy.CutOff.Rule}) and gets at most {policy.Most} ")
         + Text($"reasons: what makes the log odds of default differ from those of {policy.Reference.Name}, ")
         + Text($"{policy.Reference.Rows} of them. ")
         + (study is null ? "Fewer than 20 test rows would be declined, so nothing is counted."
-            : Text($"Their average has a PD of {study.ReferencePd:P2}. Of {study.Rows:N0} test rows {study.Declined:N0} ")
-                + "would be declined.");
+            : Text($"Inputs at their average have a PD of {study.ReferencePd:P2}. Of {study.Rows:N0} test rows {study.Declined:N0} ")
+                + "would be declined.")
+        + (credit.Shift is not { } shift ? "" : Text($" PDs are the policy's: the score with {shift.Shift:+0.000;-0.000} added to its log ")
+            + "odds, the same for all, so the reasons are those of the score.");
 
     static TableBlock Counts(ReasonStudy study, ReasonPolicy policy)
     {
@@ -52,7 +54,8 @@ static class ReasonBlocks
         TableBlock block = new TableBlock("The average declined applicant")
         {
             Caption = "Nobody: the average of all declined test rows beside that of the approved ones next to the cut-off. "
-                + "Typical are the median, with three digits, and the most frequent level. Points below 0 are in favour.",
+                + "Amounts are means with three digits of the cells that have one, levels the most frequent with their share. Points are of "
+                + "the average of what the net reads: of scaled amounts, and of all levels. Points below 0 are in favour.",
         }.Column("reason").Column("declined").Column("next to the cut-off").Column("points lost", number: true);
         foreach (ArchetypeReason reason in study.Archetype.OrderByDescending(each => Math.Abs(each.Points)).Take(MostArchetype)
             .OrderByDescending(each => each.Points))

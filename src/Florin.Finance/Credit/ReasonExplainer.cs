@@ -15,20 +15,24 @@ public sealed record AdverseReason(string Code, string Text, double Share, doubl
 public sealed record ReasonShare(string Code, double LogOdds);
 
 /// <summary>Why an applicant is declined.</summary>
-/// <param name="Pd">The applicant's PD.</param>
-/// <param name="Declined">Whether it is above the cut-off.</param>
+/// <param name="Pd">The applicant's PD by the policy: the score, moved where the policy has a central tendency or a sampling rate.</param>
+/// <param name="Declined">Whether it is declined.</param>
 /// <param name="Reasons">What speaks against the applicant, the most first; empty for one who is approved, unless asked for.</param>
 /// <param name="Shares">Of every reason of the list, in its order; they add up to the distance of the log odds from the
 /// reference's.</param>
 public sealed record ReasonSet(double Pd, bool Declined, ImmutableArray<AdverseReason> Reasons, ImmutableArray<ReasonShare> Shares)
 {
+    /// <summary>Whether the applicant is neither approved nor declined: a person decides.</summary>
+    public bool Referred { get; init; }
+
     /// <summary>What there is to say of an empty list; null: there are reasons.</summary>
     public string? Says => Reasons.Length > 0 ? null : Declined ? "nothing in the list speaks against the applicant"
+        : Referred ? "referred to a person, neither approved nor declined, so there is no reason of a decline"
         : "approved, so there is no adverse reason";
 }
 
 /// <summary>
-/// Gives the reasons of declines. The log odds of an applicant's PD, less those of the average applicant just above the cut-off, are
+/// Gives the reasons of declines. The log odds of an applicant's PD, less those of the average of the approved next to the cut-off, are
 /// divided among the reasons of the list; those that speak against the applicant are told, the largest first, ties by code, none that
 /// carries under 2 % of what speaks against, at most the policy's number and never more than there are. Immutable, safe to use from many
 /// threads; the same row has the same reasons.
@@ -39,6 +43,7 @@ public sealed class ReasonExplainer
     public const double LeastShare = 0.02;
 
     readonly Model model;
+    readonly CreditPolicy credit;
     readonly RowExplainer explainer;
     readonly ImmutableArray<string> players;
 
@@ -53,9 +58,10 @@ public sealed class ReasonExplainer
     {
     }
 
-    ReasonExplainer(Model model, ReasonPolicy policy, AttributionMethod method)
+    ReasonExplainer(Model model, CreditPolicy credit, AttributionMethod method)
     {
-        (this.model, Policy) = (model, policy);
+        ReasonPolicy policy = credit.Reasons!;
+        (this.model, this.credit, Policy) = (model, credit, policy);
         if (policy.Problem(model.Features) is { } problem) throw CreditJson.Unfit("a credit policy of this model", problem);
         // A reason of one column is that column, whatever its code is.
         players = [.. policy.Groups.Select(group => group.Columns.Length == 1 ? group.Columns[0] : GroupName(group))];
@@ -71,14 +77,18 @@ public sealed class ReasonExplainer
     /// <summary>Whom applicants are compared with, and the list.</summary>
     public ReasonPolicy Policy { get; }
 
-    /// <summary>The log odds of the PD of the reference.</summary>
-    public double ReferenceLogOdds => explainer.ReferenceScores[0];
+    /// <summary>The log odds of the policy's PD of the reference.</summary>
+    public double ReferenceLogOdds => explainer.ReferenceScores[0] + (credit.Shift?.Shift ?? 0);
+
+    /// <summary>Whether an applicant with this score is declined.</summary>
+    /// <exception cref="FlorinException">FLR0605: no probability.</exception>
+    public bool Declines(double score) => Policy.CutOff.Declines(credit.Pd(score));
 
     /// <summary>An explainer of a model; null where the model has no reasons.</summary>
     public static ReasonExplainer? Of(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return PolicyOf(model) is { } policy ? new ReasonExplainer(model, policy, AttributionMethod.Gradients) : null;
+        return PolicyOf(model) is { } credit ? new ReasonExplainer(model, credit, AttributionMethod.Gradients) : null;
     }
 
     /// <summary>The reasons of one row.</summary>
@@ -99,12 +109,15 @@ public sealed class ReasonExplainer
     /// <summary>The same of a row that is encoded already; the words stay empty.</summary>
     internal ReasonSet Explain(EncodedRows row, bool evenApproved, CancellationToken cancellation)
     {
-        double pd = model.Score(row)[0];
+        double pd = credit.Pd(model.Score(row)[0]);
         IReadOnlyDictionary<string, double> found = explainer.SharesOf(row.Numbers, cancellation);
         ImmutableArray<ReasonShare> shares =
             [.. Policy.Groups.Zip(players, (group, player) => new ReasonShare(group.Code, found[player]))];
-        bool declined = !Policy.CutOff.Approves(pd);
-        return new ReasonSet(pd, declined, declined || evenApproved ? Adverse(shares, Policy.Most) : [], shares);
+        bool declined = Policy.CutOff.Declines(pd);
+        return new ReasonSet(pd, declined, declined || evenApproved ? Adverse(shares, Policy.Most) : [], shares)
+        {
+            Referred = !declined && !Policy.CutOff.Approves(pd),
+        };
     }
 
     /// <summary>Those that speak against, as the policy tells them.</summary>
@@ -126,9 +139,9 @@ public sealed class ReasonExplainer
     /// <summary>A name that no column has.</summary>
     static string GroupName(ReasonGroup group) => "reason " + group.Code;
 
-    static ReasonPolicy? PolicyOf(Model model)
+    static CreditPolicy? PolicyOf(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Target is BinaryTarget ? CreditPolicy.Of(model)?.Reasons : null;
+        return model.Target is BinaryTarget && CreditPolicy.Of(model) is { Reasons: not null } credit ? credit : null;
     }
 }

@@ -15,7 +15,7 @@ public sealed record ReasonGroup(string Code, ImmutableArray<string> Columns, st
 
 /// <summary>How declines are explained: whom an applicant is compared with, the list of reasons, how many are told. It stands in the model
 /// file and holds no customer.</summary>
-/// <param name="CutOff">Where a lender stops to approve.</param>
+/// <param name="CutOff">Where a lender stops to approve, and where it declines, by the policy's PD.</param>
 /// <param name="Reference">The average of training rows that are approved and nearest to the cut-off.</param>
 /// <param name="Groups">The list of reasons: every column of the model is in one of them.</param>
 public sealed record ReasonPolicy(CutOff CutOff, ReferenceRow Reference, ImmutableArray<ReasonGroup> Groups)
@@ -28,6 +28,10 @@ public sealed record ReasonPolicy(CutOff CutOff, ReferenceRow Reference, Immutab
     /// <summary>The most reasons of a decline, 1 to 20. Default 4.</summary>
     public int Most { get; init; } = 4;
 
+    /// <summary>By column what the rows of the reference are like on average: the mean of amounts, the share of the most frequent level.
+    /// Null: not known.</summary>
+    public ImmutableSortedDictionary<string, string>? Averages { get; init; }
+
     /// <summary>Of the list and its words: the same list has the same hash.</summary>
     [JsonIgnore]
     public string ListSha256 => Hash(JsonSerializer.Serialize(Groups, CreditJson.Default.ImmutableArrayReasonGroup));
@@ -38,29 +42,38 @@ public sealed record ReasonPolicy(CutOff CutOff, ReferenceRow Reference, Immutab
 
     /// <summary>How a model's declines are explained; null: fewer than 20 training rows are approved.</summary>
     /// <param name="plan">What the plan asks for.</param>
-    /// <param name="decision">The rule of decision; null: the plan has none.</param>
+    /// <param name="policy">The rest of the policy: the rule of decision, and what moves scores to PDs.</param>
     /// <param name="model">A model of two outcomes.</param>
     /// <param name="training">Its training rows, with the target.</param>
-    /// <param name="pds">The model's scores of these rows.</param>
-    internal static ReasonPolicy? Of(CreditPlan? plan, DecisionPolicy? decision, Model model, Table training, double[] pds)
+    /// <param name="scores">The model's scores of these rows.</param>
+    internal static ReasonPolicy? Of(CreditPlan? plan, CreditPolicy policy, Model model, Table training, double[] scores)
     {
         if (training.RowCount == 0) return null;
-        var cutOff = CutOff.Of(plan, decision, pds, model.Target.Labels(training).Average());
+        double[] pds = [.. scores.Select(policy.Pd)];
+        var cutOff = CutOff.Of(plan, policy, pds, model.Target.Labels(training).Average());
         int[] approved = [.. Enumerable.Range(0, pds.Length).Where(row => cutOff.Approves(pds[row])).OrderByDescending(row => pds[row])
             .ThenBy(row => row)];
         if (approved.Length < ReferenceRow.FewestRows) return null;
         int count = Math.Clamp(approved.Length / Part, ReferenceRow.FewestRows, ReferenceRows);
         // Far from a straight line the average of approved rows may be declined; then those with better PDs are taken.
-        ReferenceRow? reference = null;
-        for (int from = 0; from + count <= approved.Length && reference is null; from += (count + 1) / 2)
-            reference = Average(model, training, [.. approved.Skip(from).Take(count)], cutOff);
-        return reference is null ? null
-            : new ReasonPolicy(cutOff, reference, List(plan?.Reasons, model.Features)) { Most = plan?.Reasons?.Most ?? 4 };
+        for (int from = 0; from + count <= approved.Length; from += (count + 1) / 2)
+        {
+            Table chosen = training.Rows([.. approved.Skip(from).Take(count)]);
+            if (Average(model, chosen) is not ({ } reference, { } score) || !cutOff.Approves(policy.Pd(score))) continue;
+            return new ReasonPolicy(cutOff, reference, List(plan?.Reasons, model.Features))
+            {
+                Most = plan?.Reasons?.Most ?? 4,
+                Averages = ColumnAverages.Of(chosen, model.Features),
+            };
+        }
+
+        return null;
     }
 
     internal string? Problem(FittedFeatures? features)
     {
-        if (CutOff is null || Reference is null || Groups.IsDefault || !(CutOff.Pd > 0 && CutOff.Pd < 1) || Most < 1)
+        if (CutOff is null || Reference is null || Groups.IsDefault || !(CutOff.Pd > 0 && CutOff.Pd <= 1)
+            || !(CutOff.DeclineFrom >= CutOff.Pd && CutOff.DeclineFrom <= 1) || Most < 1)
             return "reasons without cut-off, reference or list";
         if (Groups.Select(group => group.Code).Distinct().Count() != Groups.Length) return "a code is there twice";
         foreach (ReasonGroup group in Groups)
@@ -70,15 +83,14 @@ public sealed record ReasonPolicy(CutOff CutOff, ReferenceRow Reference, Immutab
             .SetEquals(Groups.SelectMany(group => group.Columns)) ? null : "the list of reasons is not of the model's columns";
     }
 
-    static ReferenceRow? Average(Model model, Table training, int[] rows, CutOff cutOff)
+    static (ReferenceRow Row, double Score)? Average(Model model, Table chosen)
     {
-        Table chosen = training.Rows(rows);
         ReferenceRow? average = ReferenceRow.Of("the average of the approved training rows next to the cut-off", chosen, model.Features,
             model.Features.Encode(chosen));
         if (average is null) return null;
         var one = new EncodedRows(1, model.Features.Width);
         average.Inputs.CopyTo(one.Numbers);
-        return cutOff.Approves(model.Score(one)[0]) ? average : null;
+        return (average, model.Score(one)[0]);
     }
 
     static ImmutableArray<ReasonGroup> List(ReasonPlan? plan, FittedFeatures features)

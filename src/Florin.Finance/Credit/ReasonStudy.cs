@@ -10,8 +10,9 @@ public sealed record ReasonCount(string Code, int First, int Any);
 
 /// <summary>A reason of the average declined applicant, who is no customer.</summary>
 /// <param name="Code">From the list.</param>
-/// <param name="Declined">What is typical of the declined, by column.</param>
-/// <param name="Reference">What is typical of those just above the cut-off.</param>
+/// <param name="Declined">What the declined are like on average, by column: the mean of amounts, the share of the most frequent
+/// level.</param>
+/// <param name="Reference">The same of those whom applicants are compared with.</param>
 /// <param name="Points">Points that it costs; below 0 it helps.</param>
 public sealed record ArchetypeReason(string Code, string Declined, string Reference, double Points);
 
@@ -39,10 +40,11 @@ public sealed record ReasonStudy
     /// <summary>Test rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Of them, those above the cut-off.</summary>
+    /// <summary>Of them, those that are declined.</summary>
     public required int Declined { get; init; }
 
-    /// <summary>The PD of those whom applicants are compared with.</summary>
+    /// <summary>The policy's PD of the average of those whom applicants are compared with: of average inputs, not the average of
+    /// PDs.</summary>
     public required double ReferencePd { get; init; }
 
     /// <summary>Declines that were explained.</summary>
@@ -68,8 +70,8 @@ public sealed record ReasonStudy
     {
         if (policy.Reasons is not { } reasons) return null;
         EncodedRows all = context.Model.Features.Encode(context.Cells);
-        double[] pds = context.Model.Score(all, context.Threads);
-        int[] declined = [.. Enumerable.Range(0, pds.Length).Where(row => !reasons.CutOff.Approves(pds[row]))];
+        double[] scores = context.Model.Score(all, context.Threads);
+        int[] declined = [.. Enumerable.Range(0, scores.Length).Where(row => reasons.CutOff.Declines(policy.Pd(scores[row])))];
         if (declined.Length < ReferenceRow.FewestRows) return null;
         EncodedRows[] rows = [.. Evenly(declined, MostRows).Select(row => Row(all, row))];
         var gradients = new ReasonExplainer(context.Model);
@@ -78,7 +80,7 @@ public sealed record ReasonStudy
         int[] compared = Evenly([.. Enumerable.Range(0, rows.Length)], MostShapley);
         return new ReasonStudy
         {
-            Rows = pds.Length,
+            Rows = scores.Length,
             Declined = declined.Length,
             ReferencePd = Kernels.Elementary.Sigmoid(gradients.ReferenceLogOdds),
             Explained = rows.Length,
@@ -130,16 +132,21 @@ public sealed record ReasonStudy
         var one = new EncodedRows(1, context.Model.Features.Width);
         average.Inputs.CopyTo(one.Numbers);
         ReasonSet set = explainer.Explain(one, true, default);
+        ImmutableSortedDictionary<string, string> declinedAre = ColumnAverages.Of(rows, context.Model.Features);
         return
         [
-            .. explainer.Policy.Groups.Zip(set.Shares, (group, share) => new ArchetypeReason(group.Code, Typical(average, group),
-                Typical(explainer.Policy.Reference, group), policy.Points.Factor * share.LogOdds)).OrderByDescending(each => each.Points),
+            .. explainer.Policy.Groups.Zip(set.Shares, (group, share) => new ArchetypeReason(group.Code,
+                Average(average, declinedAre, group), Average(explainer.Policy.Reference, explainer.Policy.Averages, group),
+                policy.Points.Factor * share.LogOdds)).OrderByDescending(each => each.Points),
         ];
     }
 
-    /// <summary>Of a reason of several columns with their names.</summary>
-    static string Typical(ReferenceRow row, ReasonGroup group) => string.Join(", ", group.Columns.Where(row.Typical.ContainsKey)
-        .Select(column => group.Columns.Length == 1 ? row.Typical[column] : $"{column} {row.Typical[column]}"));
+    /// <summary>Of a reason of several columns with their names; what has no average has what is typical.</summary>
+    static string Average(ReferenceRow row, ImmutableSortedDictionary<string, string>? averages, ReasonGroup group) => string.Join("; ",
+        from column in @group.Columns
+        let text = averages?.GetValueOrDefault(column) ?? row.Typical.GetValueOrDefault(column)
+        where text is not null
+        select @group.Columns.Length == 1 ? text : $"{column} {text}");
 
     static int[] Evenly(int[] rows, int most) =>
         rows.Length <= most ? rows : [.. Enumerable.Range(0, most).Select(at => rows[(int)((long)at * rows.Length / most)])];

@@ -36,10 +36,13 @@ public sealed partial class StudyRun
         CreditPlan asked = plan.Credit ?? new CreditPlan();
         DecisionPolicy? decision = DecisionOf(judged.Folds)?.Policy;
         double[] scores = model.Score(Learned, ScoringThreads);
-        return policyOf = ValidationPolicy.On(asked.ToPolicy(), plan.Credit, scores, schema.Weights(Learned) ?? []) with
+        CreditPolicy policy = ValidationPolicy.On(asked.ToPolicy(), plan.Credit, scores, schema.Weights(Learned) ?? []) with
         {
             Decision = decision,
-            Reasons = ReasonPolicy.Of(plan.Credit, decision, model, Learned, scores),
+        };
+        return policyOf = policy with
+        {
+            Reasons = ReasonPolicy.Of(plan.Credit, policy, model, Learned, scores),
             Changes = asked.Counterfactuals is { } changes ? changes.ToRules(model, Learned) : null,
         };
     }

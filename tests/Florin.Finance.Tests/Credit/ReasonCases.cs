@@ -28,7 +28,7 @@ static class ReasonCases
     public static Model WithReasons(Model model, Table training, CreditPlan? plan)
     {
         CreditPolicy policy = (plan ?? new CreditPlan()).ToPolicy();
-        return model.WithPolicy((policy with { Reasons = ReasonPolicy.Of(plan, null, model, training, model.Score(training)) }).ToJson());
+        return model.WithPolicy((policy with { Reasons = ReasonPolicy.Of(plan, policy, model, training, model.Score(training)) }).ToJson());
     }
 
     public static int[] Declined(Model model, Table table)

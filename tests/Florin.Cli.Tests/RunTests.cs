@@ -4,20 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 
 /// <summary>From simulated rows to scores, as a user types it.</summary>
-public sealed class RunTests : IDisposable
+public sealed class RunTests : LoanFolder
 {
-    readonly string folder = Directory.CreateTempSubdirectory("florin-run").FullName;
-
-    string Data => Path.Combine(folder, "loans.csv");
-
-    string Plan => Path.Combine(folder, "credit.yaml");
-
-    string Out => Path.Combine(folder, "out");
-
-    string ModelPath => Path.Combine(Out, "model.florin");
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Fact]
     public void A_plan_that_is_guessed_runs_and_its_model_scores_as_it_was_judged()
     {
@@ -119,7 +107,7 @@ public sealed class RunTests : IDisposable
         string[] cells = lines[3].Split(',');
         cells[income] = "canary-7731";
         lines[3] = string.Join(',', cells);
-        string bad = Path.Combine(folder, "bad.csv");
+        string bad = Path.Combine(Folder, "bad.csv");
         File.WriteAllLines(bad, lines[..6]);
         (int code, string output, string errors) = Cli.Run("score", ModelPath, bad);
         Assert.True(code == 3, errors);
@@ -135,7 +123,7 @@ public sealed class RunTests : IDisposable
     {
         Make("network: logistic");
         Cli.Run("run", Plan, "--out", Out);
-        string renamed = Path.Combine(folder, "renamed.csv"), target = Path.Combine(folder, "scored.csv");
+        string renamed = Path.Combine(Folder, "renamed.csv"), target = Path.Combine(Folder, "scored.csv");
         File.WriteAllText(renamed, File.ReadAllText(Data).Replace("income", "incone", StringComparison.Ordinal));
         (int code, string output, string errors) = Cli.Run("score", ModelPath, renamed, "--out", target);
         Assert.Equal((3, ""), (code, output));
@@ -180,7 +168,7 @@ public sealed class RunTests : IDisposable
         string[] lines = File.ReadAllLines(Data), cells = lines[2].Split(',');
         cells[Array.IndexOf(lines[0].Split(','), "income")] = "canary-7731";
         lines[2] = string.Join(',', cells);
-        string bad = Path.Combine(folder, "bad.csv");
+        string bad = Path.Combine(Folder, "bad.csv");
         File.WriteAllLines(bad, lines[..5]);
         (code, output, errors) = Cli.Run("explain", ModelPath, bad, "--row", "2");
         Assert.Equal((3, ""), (code, output));
@@ -254,7 +242,7 @@ public sealed class RunTests : IDisposable
         }
 
         Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(Out).Select(path => Path.GetFileName(path)));
-        string other = Path.Combine(folder, "other.yaml");
+        string other = Path.Combine(Folder, "other.yaml");
         File.WriteAllText(other, File.ReadAllText(Plan).Replace("seed: 1", "seed: 2", StringComparison.Ordinal));
         (int code, _, string errors) = Cli.Run("run", other, "--out", Out);
         Assert.True(code == 2, errors);
@@ -266,70 +254,6 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(state));
     }
 
-    [Fact]
-    public void New_rows_are_checked_with_and_without_outcomes()
-    {
-        Make("network: mlp");
-        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
-        string fresh = Path.Combine(folder, "fresh.csv"), shifted = Path.Combine(folder, "shifted.csv"),
-            open = Path.Combine(folder, "open.csv");
-        Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "9", "--out", fresh).Code);
-        (int code, string output, string errors) = Cli.Run("check", ModelPath, fresh);
-        Assert.True(code == 0, output + errors);
-        Assert.Contains("no limit is crossed", output);
-        Assert.DoesNotContain("made from", output);
-        string[] lines = File.ReadAllLines(fresh), header = lines[0].Split(',');
-        int income = Array.IndexOf(header, "income"), target = Array.IndexOf(header, "defaulted");
-        File.WriteAllLines(shifted, lines.Select((line, row) => row == 0 ? line : string.Join(',', line.Split(',').Select((cell, column) =>
-            column == income ? "" : cell))));
-        (code, output, errors) = Cli.Run("check", ModelPath, shifted, "--json");
-        Assert.True(code == 4, errors);
-        using JsonDocument found = JsonDocument.Parse(output);
-        Assert.Equal("crossed", found.RootElement.GetProperty("verdict").GetString());
-        JsonElement first = found.RootElement.GetProperty("items").EnumerateArray().First(item =>
-            item.GetProperty("what").GetString() == "income");
-        Assert.Equal(("missing cells", 1.0), (first.GetProperty("test").GetString(), first.GetProperty("value").GetDouble()));
-        File.WriteAllLines(open, lines.Select(line => string.Join(',', line.Split(',').Where((_, column) => column != target))));
-        (code, output, errors) = Cli.Run("check", ModelPath, open);
-        Assert.True(code == 0, errors);
-        Assert.Contains("estimated, not measured", output);
-        Assert.Equal(2, Cli.Run("check", ModelPath, open, "--psi", "-1").Code);
-        Assert.Equal(3, Cli.Run("check", ModelPath, Path.Combine(folder, "none.csv")).Code);
-    }
-
-    /// <summary>The rows of the plan's file are known again, in another order and without their outcomes; one row less is another
-    /// file.</summary>
-    [Fact]
-    public void Rows_that_the_model_was_made_from_are_no_new_rows()
-    {
-        Make("network: logistic");
-        Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
-        string other = Path.Combine(folder, "other.csv");
-        string[] lines = File.ReadAllLines(Data);
-        int target = Array.IndexOf(lines[0].Split(','), "defaulted");
-        (bool Made, string Warning) Check(IEnumerable<string> rows)
-        {
-            File.WriteAllLines(other, rows);
-            (int code, string output, string errors) = Cli.Run("check", ModelPath, other, "--json");
-            Assert.True(code is 0 or 4, errors);
-            JsonElement found = JsonDocument.Parse(output).RootElement;
-            return (found.GetProperty("developmentRows").GetBoolean(), found.GetProperty("warning").GetString() ?? "");
-        }
-
-        (int code, string output, _) = Cli.Run("check", ModelPath, Data);
-        Assert.True(code is 0 or 4);
-        Assert.Contains("These are the rows that the model was made from: it learned from most of them, so its performance here is not out "
-            + "of sample.", output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal));
-        (bool made, string warning) = Check([lines[0], .. lines[1..].Reverse()]);
-        Assert.True(made);
-        Assert.Contains("not out of sample", warning);
-        (made, warning) = Check(lines.Select(line => string.Join(',', line.Split(',').Where((_, column) => column != target))));
-        Assert.True(made);
-        Assert.Contains("says nothing", warning);
-        Assert.Equal((false, ""), Check(lines[..^1]));
-        Assert.Equal((false, ""), Check([.. lines, lines[^1]]));
-    }
-
     /// <summary>Killed while it writes, a command leaves the file that was there as it was.</summary>
     [Fact]
     public void A_file_that_is_being_replaced_stays_whole_when_the_writer_is_killed()
@@ -337,11 +261,11 @@ public sealed class RunTests : IDisposable
         Make("network: logistic");
         Assert.Equal(0, Cli.Run("run", Plan, "--out", Out, "--quiet").Code);
         string[] lines = File.ReadAllLines(Data);
-        string many = Path.Combine(folder, "many.csv"), scored = Path.Combine(folder, "scored.csv");
+        string many = Path.Combine(Folder, "many.csv"), scored = Path.Combine(Folder, "scored.csv");
         File.WriteAllLines(many, Enumerable.Range(0, 600).SelectMany(copy => copy == 0 ? lines : lines[1..]));
         File.WriteAllText(scored, "what was there");
         using System.Diagnostics.Process process = Cli.Start("score", ModelPath, many, "--out", scored);
-        Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.GetFiles(folder).Any(path => Path.GetFileName(path) is var name
+        Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.GetFiles(Folder).Any(path => Path.GetFileName(path) is var name
             && name.Contains("scored.csv", StringComparison.Ordinal) && name != "scored.csv" && new FileInfo(path).Length > 100_000),
             TimeSpan.FromMinutes(1)));
         Assert.False(process.HasExited, "the file was too short to be caught at it");
@@ -385,7 +309,7 @@ public sealed class RunTests : IDisposable
     {
         Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "2", "--out", Data).Code);
         string[] lines = File.ReadAllLines(Data);
-        string declined = Path.Combine(folder, "declined.csv");
+        string declined = Path.Combine(Folder, "declined.csv");
         File.WriteAllLines(declined, lines.Take(200).Select(line => line[..line.LastIndexOf(',')]));
         File.WriteAllText(Plan, "recipe: credit/default-risk\ndata: {path: loans.csv, target: defaulted, positive: 1, id: loan_id}\n"
             + "network: logistic\ncredit:\n  rejects: {path: declined.csv, method: fuzzy, badRateFactor: 2, sensitivity: []}\n");
@@ -407,18 +331,6 @@ public sealed class RunTests : IDisposable
     {
         using JsonDocument schema = JsonDocument.Parse(Cli.Run("schema").Output);
         Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty("recipe", out _));
-    }
-
-    /// <summary>Rows, a guessed plan, and what the test asks for in place of the guess.</summary>
-    void Make(string settings)
-    {
-        Assert.Equal(0, Cli.Run("simulate", "credit", "--rows", "1500", "--seed", "2", "--out", Data).Code);
-        (int code, string yaml, string errors) = Cli.Run("new", "credit", Data);
-        Assert.True(code == 0, errors);
-        string text = string.Join('\n', yaml.Split('\n').Where(line => !line.StartsWith("network", StringComparison.Ordinal)));
-        File.WriteAllText(Plan, text.Replace(Path.GetRelativePath(Directory.GetCurrentDirectory(), Data).Replace('\\', '/'), "loans.csv",
-            StringComparison.Ordinal) + settings + "\n");
-        Assert.Contains("loans.csv", File.ReadAllText(Plan));
     }
 
     static IEnumerable<string[]> Rows(string csv) => csv.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(','))

@@ -43,7 +43,20 @@ sealed class GapPenalty
     public Loss On(Loss loss) => new GapLoss(loss, Width, centre, whole);
 
     /// <summary>What training reads.</summary>
-    public BesideTarget Beside() => new(Width, Numbers, On);
+    public BesideTarget Beside() => new(On, Join);
+
+    /// <summary>Rows with their groups' numbers behind the target.</summary>
+    public Examples Join(Examples rows, Table table)
+    {
+        float[] own = rows.Target!, beside = Numbers(table), joined = new float[own.Length + beside.Length];
+        for (int row = 0; row < own.Length; row++)
+        {
+            joined[row * (1 + Width)] = own[row];
+            beside.AsSpan(row * Width, Width).CopyTo(joined.AsSpan(row * (1 + Width) + 1));
+        }
+
+        return rows with { Target = joined, TargetAxes = [1 + Width] };
+    }
 
     void Fit(TrainRows rows)
     {

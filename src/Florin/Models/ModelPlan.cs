@@ -126,24 +126,9 @@ public sealed record ModelPlan
 }
 
 /// <summary>Numbers of a row that stand beside its target while nets are trained: no net predicts them, and no model keeps them.</summary>
-/// <param name="Width">How many.</param>
-/// <param name="Of">Row after row.</param>
 /// <param name="Loss">From the loss of the target alone to the one that reads them, too.</param>
-sealed record BesideTarget(int Width, Func<Table, float[]> Of, Func<Loss, Loss> Loss)
-{
-    public Examples Join(Examples rows, Table table)
-    {
-        float[] own = rows.Target!, beside = Of(table), joined = new float[own.Length + beside.Length];
-        int size = rows.TargetSize, width = size + Width;
-        for (int row = 0; row < rows.Count; row++)
-        {
-            own.AsSpan(row * size, size).CopyTo(joined.AsSpan(row * width));
-            beside.AsSpan(row * Width, Width).CopyTo(joined.AsSpan(row * width + size));
-        }
-
-        return rows with { Target = joined, TargetAxes = [width] };
-    }
-}
+/// <param name="Join">Rows with them, from those without.</param>
+sealed record BesideTarget(Func<Loss, Loss> Loss, Func<Examples, Table, Examples> Join);
 
 /// <summary>Where the making of a model is.</summary>
 /// <param name="Stage">What is being done: "features", "net 1 of 3".</param>

@@ -38,7 +38,7 @@ public sealed class GapPenaltyTests
             Node scale = input.Numbers.Parameter("scale", Init.Ones, 1), shift = input.Numbers.Parameter("shift", Init.Zeros, 3);
             return (input.Numbers * scale + shift).Reshape(3, 1);
         });
-        Examples rows = Joined(Examples(Rows(File, "logits"), 3), penalty, table);
+        Examples rows = penalty.Join(Examples(Rows(File, "logits"), 3), table);
         using TrainedNet trained = net.Fit(rows, new FitOptions { Loss = loss, Optimizer = new Sgd(1), Epochs = 1, BatchSize = 1000 });
         JsonElement expected = File.GetProperty(gap);
         Assert.Equal(expected.GetProperty("loss").GetDouble(), trained.History.Epochs[0].Loss, 1e-6);
@@ -58,7 +58,7 @@ public sealed class GapPenaltyTests
     {
         (GapPenalty penalty, Table table) = Penalty(gap);
         Net net = [new Dense(1)];
-        using TrainedNet trained = net.Fit(Joined(Examples(Rows(File, "x"), 2), penalty, table), new FitOptions
+        using TrainedNet trained = net.Fit(penalty.Join(Examples(Rows(File, "x"), 2), table), new FitOptions
         {
             Loss = penalty.On(Loss.BinaryCrossEntropy),
             Optimizer = new Lbfgs(),
@@ -77,7 +77,7 @@ public sealed class GapPenaltyTests
     {
         (GapPenalty penalty, Table table) = Penalty("selection");
         Net net = [new Dense(4, Activation.Relu), new Dense(1)];
-        using TrainedNet trained = net.Fit(Joined(Examples(Rows(File, "x"), 2), penalty, table), new FitOptions
+        using TrainedNet trained = net.Fit(penalty.Join(Examples(Rows(File, "x"), 2), table), new FitOptions
         {
             Loss = penalty.On(Loss.BinaryCrossEntropy),
             BatchSize = batch,
@@ -92,7 +92,7 @@ public sealed class GapPenaltyTests
     public void The_expected_penalty_of_a_batch_is_that_of_all_rows()
     {
         (GapPenalty penalty, Table table) = Penalty("selection", weighted: false);
-        Examples rows = Joined(Examples(Rows(File, "logits")[..Labels.Length], 1), penalty, table);
+        Examples rows = penalty.Join(Examples(Rows(File, "logits")[..Labels.Length], 1), table);
         Net net = [new Dense(1)];
         var start = new Dictionary<string, float[]> { ["dense1.weight"] = [1], ["dense1.bias"] = [0] };
         double Of(Examples some)
@@ -141,12 +141,6 @@ public sealed class GapPenaltyTests
         var plan = new FairnessPlan { Strength = 1.5, Gap = gap == "opportunity" ? PenaltyGap.Opportunity : null };
         return (GapPenalty.Of(plan, ScorecardCases.Bad(), MitigationTests.Learned(table, schema))!, table);
     }
-
-    static Examples Joined(Examples rows, GapPenalty penalty, Table table) => rows with
-    {
-        Target = [.. rows.Target!.Zip(penalty.Numbers(table).Chunk(penalty.Width)).SelectMany(row => (float[])[row.First, .. row.Second])],
-        TargetAxes = [1 + penalty.Width],
-    };
 
     static Examples Examples(double[] numbers, int width) => new()
     {

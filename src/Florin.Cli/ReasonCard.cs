@@ -56,8 +56,8 @@ static class ReasonCard
         console.WriteLine();
         ReasonPolicy policy = credit.Reasons!;
         if (credit.Shift is { } shift)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The policy's PD is {reasons.Pd:P1}: the probability above with ")
-                + string.Create(CultureInfo.InvariantCulture, $"{shift.Shift:+0.000;-0.000} added to its log odds."));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The policy's PD is {reasons.Pd:P1}: the probability above ")
+                + string.Create(CultureInfo.InvariantCulture, $"with {shift.Shift:+0.000;-0.000} added to its log odds."));
         string decided = string.Create(CultureInfo.InvariantCulture, $"Declined, as a PD of {reasons.Pd:P1} is above ")
             + Limits(policy.CutOff);
         console.WriteLine(reasons.Says is { } says ? $"Reasons: {says}."
@@ -73,7 +73,8 @@ static class ReasonCard
     {
         console.WriteLine();
         foreach (Counterfactual each in answer.Found)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, a PD of at most {policy.Pd(answer.Limit):P1}, if ")
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, a PD of at most {policy.Pd(answer.Limit):P1}, ")
+                + "if "
                 + string.Join(" and ", each.Changes.Select(change =>
                 $"{change.Column} were {change.To} instead of {change.From}"))
                 + string.Create(CultureInfo.InvariantCulture, $" (then {policy.Pd(each.Score):P1})"));

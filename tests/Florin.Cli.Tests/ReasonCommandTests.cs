@@ -39,8 +39,8 @@ public sealed class ReasonCommandTests : IDisposable
         foreach (JsonElement each in whatIf.GetProperty("found").EnumerateArray())
             Assert.InRange(each.GetProperty("score").GetDouble(), 0, 0.1);
         output = Cli.Run("explain", ModelPath, Data, "--row", declined[0], "--what-if").Output;
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Declined, as a PD of {Score(declined):P1} is above 10.0 %. Against the ")
-            + "average of the approved training rows", output.ReplaceLineEndings(" "));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Declined, as a PD of {Score(declined):P1} is above 10.0 %. Against ")
+            + "the average of the approved training rows", output.ReplaceLineEndings(" "));
         Assert.Contains("the average training row (average inputs, not the mean score) has", output);
         Assert.Equal(0.1, whatIf.GetProperty("limitPd").GetDouble());
         Assert.Contains("  R7  Debt takes ", output);

@@ -54,8 +54,8 @@ static class ReasonBlocks
         TableBlock block = new TableBlock("The average declined applicant")
         {
             Caption = "Nobody: the average of all declined test rows beside that of the approved ones next to the cut-off. "
-                + "Amounts are means with three digits of the cells that have one, levels the most frequent with their share. Points are of "
-                + "the average of what the net reads: of scaled amounts, and of all levels. Points below 0 are in favour.",
+                + "Amounts are means with three digits of the cells that have one, levels the most frequent with their share. Points are "
+                + "of the average of what the net reads: of scaled amounts, and of all levels. Points below 0 are in favour.",
         }.Column("reason").Column("declined").Column("next to the cut-off").Column("points lost", number: true);
         foreach (ArchetypeReason reason in study.Archetype.OrderByDescending(each => Math.Abs(each.Points)).Take(MostArchetype)
             .OrderByDescending(each => each.Points))

@@ -11,7 +11,8 @@ public sealed record ReasonPlan
     [Range(1, 20)]
     public int? Most { get; init; }
 
-    /// <summary>The highest PD that is approved: where there is a central tendency or a sampling rate, the PD after it. Default: as many are declined as default.</summary>
+    /// <summary>The highest PD that is approved: where there is a central tendency or a sampling rate, the PD after it. Default: as many
+    /// are declined as default.</summary>
     [Range(0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? CutOff { get; init; }
 

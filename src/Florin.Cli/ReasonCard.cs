@@ -73,8 +73,8 @@ static class ReasonCard
     {
         console.WriteLine();
         foreach (Counterfactual each in answer.Found)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, a PD of at most {policy.Pd(answer.Limit):P1}, ")
-                + "if "
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Would be approved, a PD of at most ")
+                + string.Create(CultureInfo.InvariantCulture, $"{policy.Pd(answer.Limit):P1}, if ")
                 + string.Join(" and ", each.Changes.Select(change =>
                 $"{change.Column} were {change.To} instead of {change.From}"))
                 + string.Create(CultureInfo.InvariantCulture, $" (then {policy.Pd(each.Score):P1})"));

@@ -9,6 +9,7 @@ static class ScorecardBlocks
     {
         if (study.Scorecard is not { } card) yield break;
         yield return Card(study, card);
+        if (card.Characteristics.Length > 0) yield return Coefficients(card);
         yield return Columns(card);
     }
 
@@ -28,6 +29,25 @@ static class ScorecardBlocks
             foreach ((int at, WoeBin bin) in each.Binning.Bins.Index())
                 block = block.Row(at == 0 ? each.Column : "", bin.Label, Invariant($"{bin.Share:P1}"), ScorecardTable.BadRate(bin),
                     Invariant($"{bin.Woe:0.000}"), ScorecardTable.Points(card, each.Points[at]));
+        return block;
+    }
+
+    static TableBlock Coefficients(Scorecard card)
+    {
+        TableBlock block = new TableBlock("What stands behind the points")
+        {
+            Caption = "Coefficients of the log odds of a default on weights of evidence, with 95 % intervals by their standard errors, and p "
+                + "of the hypothesis that a characteristic adds nothing to the others. A coefficient of -1 is the column's own weight of "
+                + "evidence as it is; one near 0 says that others tell the same.",
+        }.Column("characteristic").Column("coefficient", number: true).Column("standard error", number: true).Column("p", number: true);
+        foreach (Characteristic each in card.Characteristics)
+        {
+            double? reach = MetricMath.NormalQuantile(0.975) * each.StandardError;
+            block = block.Row(each.Column, StudyText.Interval(new MetricValue(each.Coefficient, each.Coefficient - reach,
+                each.Coefficient + reach, 0)), each.StandardError is { } error ? StudyText.Number(error) : "not fitted",
+                each.PValue is { } p ? StudyText.PValue(p) : "");
+        }
+
         return block;
     }
 

@@ -79,8 +79,7 @@ public sealed partial class StudyRun
             };
             using Model model = settings.Fit(Target, split.Train, split.Validation, null, cancellation);
             Table held = split.Validation.Table;
-            var judged = new JudgedRows(Target, model.HeldScores ?? model.Score(held, ScoringThreads), Target.Labels(held),
-                split.Validation.Weights);
+            var judged = new JudgedRows(Target, ValidationScores(model, split), Target.Labels(held), split.Validation.Weights);
             if (JudgeOf(split, judged, held).Trial(wishes.UsedGap) is { } gap) trials.Add(new StrengthTrial(strength, gap));
         }
 

@@ -118,8 +118,7 @@ public sealed partial class StudyRun
         clock.Restart();
         double[] test = model.Score(fold.Test, ScoringThreads);
         double[]? unmitigated = Unmitigated(settings, fold, name);
-        double[] validation = model.HeldScores?[^(fold.Validation.Count * Target.Outputs)..]
-            ?? model.Score(fold.Validation.Table, ScoringThreads);
+        double[] validation = ValidationScores(model, fold);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");
         ImmutableArray<OtherScores> others = new StudyChallengers(fold, settings, IsCredit).Scores(options.Progress, cancellation);
@@ -135,6 +134,10 @@ public sealed partial class StudyRun
         if (folds.Count > 1) model.Dispose();
         return done;
     }
+
+    /// <summary>What nets say of validation rows that they did not see: of nets over folds, those that held them back.</summary>
+    double[] ValidationScores(Model model, SplitTable fold) => model.HeldScores?[^(fold.Validation.Count * Target.Outputs)..]
+        ?? model.Score(fold.Validation.Table, ScoringThreads);
 
     /// <summary>The model that learns from all rows; its probabilities are calibrated by what the folds' models said of rows that they
     /// did not see.</summary>

@@ -71,6 +71,9 @@ public sealed class StudyScorecardTests : IDisposable
         TableBlock columns = tables.Single(table => table.Title == "What each column says by itself");
         Assert.Equal(card.Characteristics.Sum(each => each.Points.Length), points.Rows.Length);
         Assert.Equal(card.Characteristics[0].Column, points.Rows[0][0]);
+        TableBlock fit = tables.Single(table => table.Title == "What stands behind the points");
+        Assert.Equal(card.Characteristics.Select(each => each.Column), fit.Rows.Select(row => row[0]));
+        Assert.All(fit.Rows, row => Assert.DoesNotContain("not fitted", row));
         Assert.Equal(card.Columns.Length, columns.Rows.Length);
         Assert.Contains("Rounding on the", points.Caption);
         Assert.All(points.Rows, row => Assert.Equal(points.Columns.Length, row.Length));

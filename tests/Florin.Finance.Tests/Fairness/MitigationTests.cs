@@ -132,7 +132,7 @@ public sealed class MitigationTests
         Plan Threads(int threads) => Planted with
         {
             Network = NetworkPlan.Named("tabm"),
-            Fit = new FitPlan { Epochs = 3, Folds = 1, Threads = threads },
+            Fit = new FitPlan { Epochs = 3, Folds = 2, Threads = threads },
             Fairness = Planted.Fairness! with { Mitigation = Mitigation.Penalty, Strength = 0.3, Strengths = [3, 0.05] },
         };
         Table table = Table(4000);

@@ -70,17 +70,18 @@ public class FoldModelTests
 
     /// <summary>The validation rows stand among those that nets learn from: what is said of them is said by the net that did not.</summary>
     [Fact]
-    public void Validation_rows_are_scored_by_the_net_that_did_not_see_them()
+    public void Rows_are_scored_by_the_net_that_did_not_see_them()
     {
         const int Folds = 3;
         SplitTable split = Split();
         using Model model = (Small with { Folds = Folds }).Fit(split.Target, split.Train, split.Validation);
-        Table pooled = split.Train.Table.Append(split.Validation.Table), held = split.Validation.Table;
+        Table pooled = split.Train.Table.Append(split.Validation.Table);
         IReadOnlyList<SplitRows> parts = new KFoldSplit(Folds).Folds(pooled, split.Train.Schema, split.Target.Labels(pooled), Small.Seed);
-        float[][] each = [.. model.Nets.Select(net => net.PredictRows(model.Features.Encode(held).Numbers))];
-        for (int row = 0; row < held.RowCount; row++)
+        float[][] each = [.. model.Nets.Select(net => net.PredictRows(model.Features.Encode(pooled).Numbers))];
+        Assert.Equal(pooled.RowCount, model.HeldScores!.Length);
+        for (int row = 0; row < pooled.RowCount; row++)
         {
-            int part = Enumerable.Range(0, Folds).Single(fold => parts[fold].Test.Contains(split.Train.Count + row));
+            int part = Enumerable.Range(0, Folds).Single(fold => parts[fold].Test.Contains(row));
             Assert.Equal(model.Calibration!.Apply(each[part][row]), model.HeldScores![row], 1e-9);
         }
 

@@ -60,7 +60,8 @@ static class ShareBlocks
             : p < level ? $"Estimates are too low as a whole (t-test, p {StudyText.PValue(p)})."
             : p > 1 - level ? $"Estimates are cautious: higher than what was realised, beyond chance (t-test, p {StudyText.PValue(p)})."
             : $"Estimates hold as a whole (t-test, p {StudyText.PValue(p)}).")
-            + string.Create(CultureInfo.InvariantCulture, $" {low} of {bands.Length} bands are too low.");
+            + string.Create(CultureInfo.InvariantCulture, $" In {low} of {bands.Length} bands they are too low; ")
+            + string.Create(CultureInfo.InvariantCulture, $"chance alone makes {level * bands.Length:0.#} so.");
     }
 
     static string Level(ShareStudy shares) =>

@@ -22,7 +22,7 @@ public sealed record FlorinServiceOptions
     /// <summary>The most rows of a request for explanations, each of which takes hundreds of scores; default 100.</summary>
     public int MaximumExplainedRows { get; init; } = 100;
 
-    /// <summary>The most rows of a request for changes that would be approved, each of which takes up to 200,000 scores; default
+    /// <summary>The most rows of a request for changes that would be approved, each of which takes up to 420,000 scores; default
     /// 10.</summary>
     public int MaximumWhatIfRows { get; init; } = 10;
 

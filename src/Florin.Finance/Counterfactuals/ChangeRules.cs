@@ -94,8 +94,8 @@ public sealed record ChangeRules(ImmutableArray<ColumnChange> Columns, Immutable
     /// spread.</summary>
     public double ChangeCost { get; init; } = 1;
 
-    /// <summary>Rows that are scored at most in the order of their cost, and as many again where that leads to nothing. Default
-    /// 200,000.</summary>
+    /// <summary>Rows that are scored at most in the order of their cost, and as many again, with 20,000 more for three columns,
+    /// where that leads to nothing. Default 200,000.</summary>
     public int MostEvaluations { get; init; } = 200_000;
 
     /// <summary>Rules for the columns of a model.</summary>

@@ -39,7 +39,8 @@ sealed class ChangeSweep
         single = [.. options.Select(column => Effects([.. column.Select(change => (Change[])[change])]))];
         if (rules.MostColumns < 2) return;
         // Where there is no room for all pairs, the columns stay that bring most alone.
-        int[] best = [.. Enumerable.Range(0, options.Length).OrderBy(column => single[column].Min())];
+        int[] best = [.. Enumerable.Range(0, options.Length).OrderBy(column => single[column]
+            .Where(effect => !double.IsNaN(effect)).DefaultIfEmpty(double.PositiveInfinity).Min())];
         int kept = 0, seen = 0;
         for (int size = 0; kept < best.Length; kept++)
         {

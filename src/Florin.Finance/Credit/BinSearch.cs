@@ -144,7 +144,7 @@ sealed class BinSearch(BinCount[] pre, BinCount all, BinningOptions options)
         return segments;
 
         bool Enough(double own, double whole, double? fewest) => own >= (fewest ?? 1)
-            || (fewest is null && own == 0 && whole * (sum.Good + sum.Bad) >= BinningOptions.PureFrom * (all.Good + all.Bad));
+            || (fewest is null && own == 0 && whole * sum.Rows >= BinningOptions.PureFrom * (all.Good + all.Bad));
     }
 
     readonly record struct Segment(double Woe, double Value);

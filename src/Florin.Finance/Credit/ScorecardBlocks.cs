@@ -36,8 +36,8 @@ static class ScorecardBlocks
     {
         TableBlock block = new TableBlock("What stands behind the points")
         {
-            Caption = "Coefficients of the log odds of a default on weights of evidence, with 95 % intervals by their standard errors, and p "
-                + "of the hypothesis that a characteristic adds nothing to the others. A coefficient of -1 is the column's own weight of "
+            Caption = "Coefficients of the log odds of a default on weights of evidence, with 95 % intervals by their standard errors, and "
+                + "p of the hypothesis that a characteristic adds nothing to the others. A coefficient of -1 is the column's own weight of "
                 + "evidence as it is; one near 0 says that others tell the same.",
         }.Column("characteristic").Column("coefficient", number: true).Column("standard error", number: true).Column("p", number: true);
         foreach (Characteristic each in card.Characteristics)

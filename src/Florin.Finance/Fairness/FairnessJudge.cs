@@ -183,7 +183,11 @@ sealed class FairnessJudge
         {
             Gap gap = GroupGaps.Of(rows, best, context.Bootstrap, cancellation).SelectionRatio;
             yield return Made(column.Column, name, highest, "selectionRatio",
-                gap with { PValue = gap.PValue is { } p ? Math.Min(1, p * (column.Groups.Length - 1)) : null });
+                gap with
+                {
+                    PValue = name == column.Reference ? gap.PValue
+                        : gap.PValue is { } p ? Math.Min(1, p * (column.Groups.Length - 1)) : null,
+                });
         }
     }
 

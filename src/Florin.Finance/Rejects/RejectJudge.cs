@@ -61,7 +61,7 @@ sealed class RejectJudge(CreditContext context, Table declined, DecisionPolicy? 
     {
         JudgedRows plain = context.Rows.With([.. folds.SelectMany(fold => fold.TestWithout)]);
         BinaryRows with = context.Rows.Binary(), without = plain.Binary();
-        var options = new BootstrapOptions { Seed = context.Seed };
+        var options = new BootstrapOptions { Seed = context.Seed, Stratified = false };
         IReadOnlyDictionary<string, MetricValue> one = ModelEvaluation.Of(context.Rows, context.Seed, cancellation),
             two = ModelEvaluation.Of(plain, context.Seed, cancellation);
         if (ModelEvaluation.Compare(context.Rows, plain, context.Seed, cancellation).Difference is { } change)

@@ -61,7 +61,11 @@ public sealed partial class StudyRun
         return new FairnessJudge(context, context.GoodShare(rows.Train.Weights), cancellation);
     }
 
-    PenaltyStudy? Penalty() => plan.Fairness is not { Mitigation: Mitigation.Penalty } wishes ? null
+    GapPenalty? Penalised => ComparesGroups ? GapPenalty.Of(FairnessWishes, Target, folds[0].Train) : null;
+
+    /// <summary>Null where the plan asks for none, or no group is large enough for one.</summary>
+    PenaltyStudy? Penalty() => plan.Fairness is not { Mitigation: Mitigation.Penalty } wishes
+        || Penalised is null ? null
         : new PenaltyStudy(wishes.UsedStrength, wishes.UsedGap, wishes.Strengths.Count == 0 ? [] : Trials(wishes));
 
     /// <summary>Penalties of the strengths that the plan names, and none, judged on the first fold's validation rows.</summary>
@@ -77,6 +81,7 @@ public sealed partial class StudyRun
                 Checkpoints = null,
                 Beside = strength == 0 ? null : GapPenalty.Of(wishes with { Strength = strength }, Target, split.Train)?.Beside(),
             };
+            settings = Paired(settings, Chosen(settings, split.Train, split.Validation));
             using Model model = settings.Fit(Target, split.Train, split.Validation, null, cancellation);
             Table held = split.Validation.Table;
             var judged = new JudgedRows(Target, ValidationScores(model, split), Target.Labels(held), split.Validation.Weights);

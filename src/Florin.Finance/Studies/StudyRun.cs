@@ -85,8 +85,8 @@ public sealed partial class StudyRun
         Study study = Written(model, judged, new StudyModel(Hash(file), model.ParameterCount), source) with
         {
             Folds = byFold,
-            Additive = Drawn(model) ?? found[0].Others.Select(other => other.Curves)
-                .FirstOrDefault(each => each is not null),
+            Additive = Drawn(model) ?? (model.Network == "additive" ? null
+                : found[0].Others.Select(other => other.Curves).FirstOrDefault(each => each is not null)),
             Monotone = Proof(model),
             Scorecard = found[0].Others.Select(other => other.Card).FirstOrDefault(card => card is not null),
             LearningCurve = LearningCurve(byFold is [var first, ..] ? first : judged.Metrics),
@@ -287,6 +287,8 @@ public sealed partial class StudyRun
             notes.Add($"Without use, because constant, text or too rare: {string.Join(", ", model.Features.Unused)}.");
         if (schema[Role.Protected] is { Count: > 0 } guarded)
             notes.Add($"Protected, so not inputs: {string.Join(", ", guarded)}. " + FairnessText.Note(Target));
+        if (plan.Fairness?.Mitigation == Mitigation.Penalty && Penalised is null)
+            notes.Add("The plan asks for a penalty on gaps; no protected column has two groups of 20 rows, so there was none.");
         notes.Add(folds.Count == 1 ? "One split was judged; how much the numbers move between splits was not tested."
             : FormattableString.Invariant($"The model of the file learned from all rows; the {folds.Count} models that are judged here ")
                 + "each learned without the rows that judge them.");

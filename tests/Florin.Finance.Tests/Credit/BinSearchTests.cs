@@ -72,7 +72,7 @@ public class BinSearchTests
             || bin.Good + bin.Bad < options.MinimumShare * (all.Good + all.Bad) - 1e-9))
             return false;
         bool Enough(double own, (int Rows, double Good, double Bad) bin, double whole, double? fewest) => own >= fewest
-            || (fewest is null && (own >= 1 || (own == 0 && whole / (all.Good + all.Bad) * (bin.Good + bin.Bad) >= 5)));
+            || (fewest is null && (own >= 1 || (own == 0 && whole / (all.Good + all.Bad) * bin.Rows >= 5)));
         double[] woe = [.. bins.Select(bin => Woe(bin, all))];
         bool Rises(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).All(i => woe[i + 1] <= woe[i] + 1e-12);
         bool Falls(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).All(i => woe[i + 1] >= woe[i] - 1e-12);

@@ -148,6 +148,18 @@ public sealed class MitigationTests
         Assert.Equal(one.Study.ToJson(), Study.FromJson(one.Study.ToJson()).ToJson());
     }
 
+    /// <summary>One group alone: there is no penalty, and the study says so instead of naming one.</summary>
+    [Fact]
+    public void A_penalty_without_groups_is_none()
+    {
+        Table table = Table(400);
+        Plan plan = Planted with { Fairness = new FairnessPlan { Mitigation = Mitigation.Penalty } };
+        using StudyResult result = StudyRun.Of(plan, table.With(CategoryColumn.From("sex", [.. Enumerable.Repeat("everyone", 400)])),
+            new StudySource("", 0));
+        Assert.Null(result.Study.Fairness?.Penalty);
+        Assert.Contains(result.Study.Notes, note => note.Contains("so there was none", StringComparison.Ordinal));
+    }
+
     /// <summary>Mean log odds of women less those of men, of all rows or of the good ones.</summary>
     static double LogOddsGap(Model model, Table table, bool goodAlone)
     {

@@ -11,7 +11,11 @@ static class SurfaceBlocks
     public static IEnumerable<PageBlock> Of(AdditiveCurves curves, string what)
     {
         if (curves.Choice is { } choice) yield return Chosen(choice);
-        foreach (AdditiveSurface each in curves.Surfaces.Where(surface => surface.Seen.Length > 0))
+        foreach (AdditiveSurface flat in curves.Surfaces.Where(IsFlat))
+            yield return new TextBlock($"{flat.First} × {flat.Second} is in the model and adds next to nothing "
+                + $"({StudyText.Percent(flat.VarianceShare)} of the variance): it did not learn what the pair promised. Where a column of a pair "
+                + "has a direction, a pair learns slowly.");
+        foreach (AdditiveSurface each in curves.Surfaces.Where(surface => surface.Seen.Length > 0 && !IsFlat(surface)))
             yield return (Amounts(each.Across).Length > 0, Amounts(each.Down).Length > 0) switch
             {
                 (true, true) => Field(each, what),
@@ -20,6 +24,8 @@ static class SurfaceBlocks
                 _ => Levels(each, what),
             };
     }
+
+    static bool IsFlat(AdditiveSurface surface) => Math.Abs(surface.VarianceShare) < 0.0005;
 
     static TableBlock Chosen(PairChoice choice)
     {

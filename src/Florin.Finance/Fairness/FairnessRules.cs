@@ -59,7 +59,7 @@ static class FairnessRules
         (string Key, bool Given)[] ofPenalty =
             [("strength", fairness.Strength is not null), ("strengths", fairness.Strengths.Count > 0), ("gap", fairness.Gap is not null)];
         foreach ((string key, bool _) in ofPenalty.Where(each => each.Given && fairness.Mitigation != Mitigation.Penalty))
-            yield return new PlanProblem("FLR1536", "fairness." + key, $"only a penalty has a {key}")
+            yield return new PlanProblem("FLR1536", "fairness." + key, $"only a penalty has {(key == "strengths" ? key : "a " + key)}")
             {
                 Found = fairness.Mitigation is null ? "no mitigation" : "mitigation: reweighing",
                 Fix = "write mitigation: penalty beside it, or leave it out",

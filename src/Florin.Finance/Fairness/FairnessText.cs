@@ -44,6 +44,11 @@ static class FairnessText
     public static IEnumerable<string> Points(Study study)
     {
         if (study.Fairness is not { } fairness) yield break;
+        if (fairness.Price is { } price)
+            yield return "It was trained " + (price.Method == Mitigation.Penalty
+                ? string.Create(CultureInfo.InvariantCulture, $"with a penalty of strength {fairness.Penalty?.Strength ?? 1} on gaps")
+                : "with rows weighted against gaps")
+                + $" between groups, which changed its AUC by {StudyText.Interval(price.AucChange)}; the others were not.";
         if (fairness.Columns.All(column => column.Reference is null))
         {
             yield return "Groups of people could not be compared: fewer than two are large enough.";

@@ -6,8 +6,8 @@ static class StrengthBlocks
     public static IEnumerable<PageBlock> Of(Study study)
     {
         if (study.Fairness?.Penalty is { Trials.Length: < 2 })
-            yield return new TextBlock("Strengths of the penalty are tried where the plan lists some (fairness: {strengths: [0.1, 0.3, 1, "
-                + "3]}) and the validation rows hold two groups that are large enough to be compared.");
+            yield return new TextBlock("No strengths of the penalty were compared: the plan lists none (fairness: {strengths: [0.1, 0.3, "
+                + "1, 3]}), or the validation rows hold no two groups that are large enough.");
         if (study.Fairness?.Penalty is not (var own, var kind, { Length: > 1 } trials)) yield break;
         string gap = kind == PenaltyGap.Opportunity ? "largest gap in approval of goods between two groups"
             : "largest gap in approval between two groups";
@@ -26,7 +26,7 @@ static class StrengthBlocks
             .Points(x, [.. trials.Select(trial => trial.Gap.Score.Value ?? double.NaN)], "strengths");
         TableBlock block = new TableBlock("Strengths of the penalty")
         {
-            Caption = "What the model has is the plan's strength, chosen before these rows were seen. The gap has Newcombe's 95 % interval "
+            Caption = "What the model has is the plan's strength, or 1 where it names none, chosen before these rows were seen. The gap has Newcombe's 95 % interval "
                 + "of these two groups; strengths are compared on the same rows, so what two of them differ by is less uncertain than "
                 + "either. The best of several looks better than it is: judge a new choice on the test rows of a new run.",
         }.Column("strength").Column("AUC", number: true).Column(gap, number: true).Column("between");

@@ -40,6 +40,7 @@ public sealed record PlanGuess
         ArgumentNullException.ThrowIfNull(table);
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Usual(recipe.Trim());
+        if (PlanRules.Unknown(full) is { } unknown) throw PlanProblem.Exception([unknown], "florin new");
         var roles = new RoleGuess(full, table, cancellation);
         DataPlan data = roles.Data(path);
         bool timed = data.Time is not null;

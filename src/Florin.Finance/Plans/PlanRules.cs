@@ -3,6 +3,10 @@ namespace Florin;
 /// <summary>What keys of a plan ask of one another; single values are judged where they are read.</summary>
 static class PlanRules
 {
+    /// <summary>The tasks of fields in which all are known.</summary>
+    static readonly string[] Tasks =
+        ["credit/default-risk", "credit/lgd", "credit/ead", "generic/classification", "generic/regression", "generic/counts"];
+
     /// <summary>The metrics that a gate may name.</summary>
     public static readonly string[] Metrics =
     [
@@ -35,6 +39,16 @@ static class PlanRules
         Nearest = NearestName.Of(name, Metrics),
     };
 
+    /// <summary>What is wrong with a recipe of a field whose tasks are known; null: nothing.</summary>
+    internal static PlanProblem? Unknown(string recipe) => Tasks.Contains(recipe) || recipe.Split('/')[0] is not ("credit" or "generic")
+        ? null
+        : new PlanProblem("FLR1011", "recipe", "there is no such recipe")
+        {
+            Found = $"\"{recipe}\"",
+            Expected = "one of " + string.Join(", ", Tasks),
+            Nearest = NearestName.Of(recipe, Tasks),
+        };
+
     static IEnumerable<PlanProblem> Recipe(Plan plan)
     {
         if (plan.Recipe.Split('/') is not [{ Length: > 0 } field, { Length: > 0 }])
@@ -43,6 +57,7 @@ static class PlanRules
                 Found = $"\"{plan.Recipe}\"",
                 Expected = "a name such as credit/default-risk",
             };
+        else if (Unknown(plan.Recipe) is { } unknown) yield return unknown;
         else if (field != "markets" && string.IsNullOrEmpty(plan.Data.Target))
             yield return new PlanProblem("FLR1008", "data.target", "a key that is needed is not there")
             {

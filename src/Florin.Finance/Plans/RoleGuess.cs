@@ -21,6 +21,9 @@ sealed class RoleGuess
         ["credit/ead"] = (["ccf", "conversion factor"], ["ead", "ccf", "exposure at default", "lgd"]),
     };
 
+    /// <summary>Names of columns whose 1 is the good outcome.</summary>
+    static readonly string[] GoodNames = ["good", "repaid", "paid", "performing", "fully paid", "goods"];
+
     static readonly string[] ProtectedWords =
     [
         "age", "sex", "gender", "race", "ethnicity", "nationality", "religion", "marital", "marriage", "disability", "foreign",
@@ -31,6 +34,7 @@ sealed class RoleGuess
         "code", "type", "kind", "category", "region", "branch", "zip", "postcode", "area", "sector", "industry", "product", "channel",
     ];
 
+    readonly string recipe;
     readonly Table table;
     readonly TableProfile profile;
     readonly string? target;
@@ -39,6 +43,7 @@ sealed class RoleGuess
 
     public RoleGuess(string recipe, Table table, CancellationToken cancellation)
     {
+        this.recipe = recipe;
         this.table = table;
         Column[] complete = [.. table.Columns.Where(column => column.MissingCount == 0)];
         bool markets = recipe.StartsWith("markets/", StringComparison.Ordinal);
@@ -91,10 +96,14 @@ sealed class RoleGuess
     string? Positive()
     {
         if (target is null || !twoOutcomes || profile.Classes.Count != 2) return null;
-        string? known = profile.Classes.Select(outcome => outcome.Level)
-            .FirstOrDefault(BinaryTarget.ReadsLikeEvent);
+        string[] levels = [.. profile.Classes.Select(outcome => outcome.Level)];
+        string? known = levels.FirstOrDefault(BinaryTarget.ReadsLikeEvent);
+        // A 1 beside a 2 is a code, and a column of good outcomes has the bad one as its other value.
+        if (known == "1" && !levels.Contains("0")) known = null;
+        if (known == "1" && recipe == "credit/default-risk" && Says(target, GoodNames) && !Says(target, Targets)) known = "0";
         LevelCount chosen = profile.Classes.FirstOrDefault(outcome => outcome.Level == known) ?? profile.Classes[1];
-        string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * chosen.Count / table.RowCount:0.#} % of the rows");
+        string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * chosen.Count / table.RowCount:0.#} % of the rows")
+            + (recipe == "credit/default-risk" && 2 * chosen.Count > table.RowCount ? ": more than half, check that this is the default" : "");
         return Said("data.positive", chosen.Level, known is null ? "the rarer value, " + share : share);
     }
 

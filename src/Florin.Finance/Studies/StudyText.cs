@@ -153,12 +153,17 @@ public static class StudyText
     }
 
     /// <summary>The result in sentences, without the gates.</summary>
-    internal static IEnumerable<string> Points(Study study) => [Performance(study), .. study.Challengers
+    internal static IEnumerable<string> Points(Study study) => [Performance(study), .. Majority(study), .. study.Challengers
         .Where(each => each.Name != StudyChallengers.BaseRate).Select(other => Against(study.Metric, other)), .. Level(study),
         .. ShareBlocks.Points(study),
         .. Directions(study),
         .. FairnessText.Points(study),
         .. RejectText.Points(study)];
+
+    /// <summary>Of loans, a default that most rows have is likely the other value.</summary>
+    static IEnumerable<string> Majority(Study study) => study is { Recipe: "credit/default-risk", Target.TrainRate: > 0.5 and var rate }
+        ? [$"{Percent(rate)} of the training rows have {study.Target.Column} = {study.Target.Positive}, which the plan calls the default: "
+            + "check data.positive."] : [];
 
     static string Performance(Study study)
     {

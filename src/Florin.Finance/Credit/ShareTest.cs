@@ -45,7 +45,8 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
         double error = Error([.. y.Zip(s, (one, two) => one - two)], mean - estimate, w, n, total);
         double? t = n > 1 && error > 0 ? (mean - estimate) / error : null;
         // Means of shares are shares; other numbers keep themselves within their interval.
-        double? low = n > 1 ? Math.Max(mean - half, Math.Min(0, mean)) : null, high = n > 1 ? Math.Min(mean + half, Math.Max(1, mean)) : null;
+        double? low = n > 1 ? Math.Max(mean - half, Math.Min(0, mean)) : null;
+        double? high = n > 1 ? Math.Min(mean + half, Math.Max(1, mean)) : null;
         return new ShareTest(name, n, estimate, mean, low, high, t, t is { } found ? Tail(found, n - 1) : null);
     }
 

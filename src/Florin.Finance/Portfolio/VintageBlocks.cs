@@ -67,8 +67,8 @@ static class VintageBlocks
             YPercent = true,
             Caption = (table.NotFromStart == 0 ? "" : "Loans that are seen later enter at that age; what was before is unknown. ")
                 + $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with "
-                + $"Wilson's 95 % "
-                + $"interval; n falls from {PortfolioText.Whole(ages.Max(age => age.Hazard.N))} to {PortfolioText.Whole(ages[^1].Hazard.N)}. "
+                + $"Wilson's 95 % interval; "
+                + $"n falls from {PortfolioText.Whole(ages.Max(age => age.Hazard.N))} to {PortfolioText.Whole(ages[^1].Hazard.N)}. "
                 + (ages.LastOrDefault(age => age.Survival.Low is not null && age.Hazard.N >= 50) is { } late
                     ? string.Create(CultureInfo.InvariantCulture,
                     $"Without repayments {PortfolioText.Plain(1 - late.Survival.Value!.Value)} % ")

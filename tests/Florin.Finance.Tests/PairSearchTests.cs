@@ -59,6 +59,34 @@ public class PairSearchTests
         Assert.Equal(("x1", "x2", true), (best.First, best.Second, best.Chosen));
     }
 
+    /// <summary>Against the losses along their links, by differences; the bend that is expected is that at the mean.</summary>
+    [Theory]
+    [InlineData("share")]
+    [InlineData("poisson")]
+    [InlineData("gamma")]
+    [InlineData("tweedie")]
+    public void Slopes_and_bends_are_those_of_the_loss(string kind)
+    {
+        const double Power = 1.3, Step = 1e-4;
+        (ModelTarget target, Func<double, double, double> loss) = kind switch
+        {
+            "share" => ((ModelTarget)new ShareTarget("y"), (Func<double, double, double>)((y, at) => Math.Log(1 + Math.Exp(at)) - y * at)),
+            "poisson" => (new CountTarget("y"), (y, at) => Math.Exp(at) - y * at),
+            "gamma" => (new CountTarget("y", CountLoss.Gamma), (y, at) => y * Math.Exp(-at) + at),
+            _ => (new CountTarget("y", CountLoss.Tweedie, Power), (y, at) => Math.Exp((2 - Power) * at) / (2 - Power)
+                - y * Math.Exp((1 - Power) * at) / (1 - Power)),
+        };
+        foreach (double score in (double[])[0.1, 0.4, 0.8])
+            foreach (double label in (double[])[0.05, 0.7])
+            {
+                double link = kind == "share" ? Math.Log(score / (1 - score)) : Math.Log(score);
+                (double slope, double bend) = PairSearch.Newton(target, label, score);
+                Assert.Equal((loss(label, link - Step) - loss(label, link + Step)) / (2 * Step), slope, 1e-6);
+                double bent = loss(score, link - Step) - 2 * loss(score, link) + loss(score, link + Step);
+                Assert.Equal(bent / (Step * Step), bend, 1e-5);
+            }
+    }
+
     static readonly ModelPlan Plan = new() { Network = "additive", Seed = 1, Threads = 2 };
 
     static Model Fit(SplitTable split, ColumnPair? pair) => (Plan with

@@ -1,6 +1,6 @@
 """Reference values for the comparison of groups: definitions in numpy, tests by scipy and R, areas by scikit-learn.
 
-Run: /usr/bin/python3 tests/reference/make_fairness.py   (writes fairness.json beside it; needs Rscript)
+Run: python3 tests/reference/make_fairness.py   (writes fairness.json beside it; needs Rscript)
 """
 import json
 import pathlib

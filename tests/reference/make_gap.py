@@ -1,7 +1,7 @@
 """Reference values for the gap penalty: its definition in torch (double), gradients by autograd, and the logistic regression that makes
 cross-entropy and penalty smallest, by scipy.
 
-Run: /usr/bin/python3 tests/reference/make_gap.py   (writes gap.json beside it; --check recomputes and compares)
+Run: python3 tests/reference/make_gap.py   (writes gap.json beside it; --check recomputes and compares)
 """
 import json
 import pathlib

@@ -1,6 +1,6 @@
 """Reference values of reject inference: bands, weights of augmentation, bad rates and whole outcomes of parcelling, in numpy.
 
-Run: /usr/bin/python3 tests/reference/make_rejects.py   (writes rejects.json beside it; --check compares)
+Run: python3 tests/reference/make_rejects.py   (writes rejects.json beside it; --check compares)
 """
 import json
 import pathlib

@@ -104,20 +104,28 @@ sealed class PairSearch
         double[] slopes = new double[scores.Length], bends = new double[scores.Length];
         for (int row = 0; row < scores.Length; row++)
         {
-            double left = labels[row] - scores[row], weight = mean > 0 ? weights[row] / mean : 1;
-            double bend = Math.Max(1e-12, model.Target switch
-            {
-                BinaryTarget => scores[row] * (1 - scores[row]),
-                CountTarget => scores[row],
-                _ => 1,
-            });
-            spread += weight * left * left / bend / scores.Length;
-            (slopes[row], bends[row]) = (weight * left, weight * bend);
+            double weight = mean > 0 ? weights[row] / mean : 1;
+            (double slope, double bend) = Newton(model.Target, labels[row], scores[row]);
+            spread += weight * slope * slope / bend / scores.Length;
+            (slopes[row], bends[row]) = (weight * slope, weight * bend);
         }
 
         double root = spread > 0 ? 1 / Math.Sqrt(spread) : 1;
         for (int row = 0; row < slopes.Length; row++) slopes[row] *= root;
         return (slopes, bends);
+    }
+
+    /// <summary>Slope of the loss at a score along its link, and the bend that is expected there: of amounts whose variance is the mean to
+    /// a power p, (y - μ) μ^(1 - p) and μ^(2 - p).</summary>
+    internal static (double Slope, double Bend) Newton(ModelTarget target, double label, double score)
+    {
+        const double Least = 1e-12;
+        double left = label - score;
+        if (target is BinaryTarget or ShareTarget) return (left, Math.Max(Least, score * (1 - score)));
+        if (target is not CountTarget count) return (left, 1);
+        double power = count.Deviance switch { CountLoss.Poisson => 1, CountLoss.Gamma => 2, _ => count.Power };
+        double log = MetricMath.Log(Math.Max(Least, score));
+        return (left * MetricMath.Exp((1 - power) * log), Math.Max(Least, MetricMath.Exp((2 - power) * log)));
     }
 
     /// <summary>Null where the columns have no cells beyond their own.</summary>

@@ -76,7 +76,7 @@ static class ShareBlocks
             .Column("reading");
         foreach (ShareTest test in tests)
             block = block.Row(test.Name, StudyText.Whole(test.N), StudyText.Percent(test.Estimated),
-                $"{StudyText.Percent(test.Realised)} [{StudyText.Percent(test.Low)}, {StudyText.Percent(test.High)}]",
+                StudyText.Percent(test.Realised) + Between(test.Low, test.High, StudyText.Percent),
                 test.T is { } t ? StudyText.Number(t) : "", test.PValue is { } p ? StudyText.PValue(p) : "", test.Verdict(shares.Level));
         return block;
     }
@@ -93,9 +93,12 @@ static class ShareBlocks
             .Column("realised less expected", number: true);
         foreach (ShareAmount each in shares.Amounts)
             block = block.Row(each.Name, StudyText.Whole(each.Rows), Text(each.Expected), Text(each.Realised),
-                $"{Text(each.Realised - each.Expected)} [{Text(each.Low)}, {Text(each.High)}]");
+                Text(each.Realised - each.Expected) + Between(each.Low, each.High, Text));
         return block;
     }
+
+    static string Between(double? low, double? high, Func<double, string> text) =>
+        low is { } from && high is { } to ? $" [{text(from)}, {text(to)}]" : "";
 
     static string Text(double amount) => amount.ToString(Math.Abs(amount) >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 

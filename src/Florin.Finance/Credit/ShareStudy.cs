@@ -10,12 +10,13 @@ public sealed record ShareBin(string Name, double Realised, double Estimated);
 
 /// <summary>Amounts that follow from shares: what was expected, and what came of it at the realised shares.</summary>
 /// <param name="Name">A band of scores, or all.</param>
-/// <param name="Rows">Rows whose cells give an amount.</param>
+/// <param name="Rows">Rows of a weight above 0 whose cells give an amount.</param>
 /// <param name="Expected">Sum of the expected amounts.</param>
 /// <param name="Realised">Sum of the realised ones.</param>
-/// <param name="Low">Lower end of the 95 % interval of realised less expected, rows being independent.</param>
+/// <param name="Low">Lower end of the 95 % interval of realised less expected, rows being independent; null: fewer than
+/// two rows have none.</param>
 /// <param name="High">Upper end.</param>
-public sealed record ShareAmount(string Name, int Rows, double Expected, double Realised, double Low, double High);
+public sealed record ShareAmount(string Name, int Rows, double Expected, double Realised, double? Low, double? High);
 
 /// <summary>What a lender and a validator ask of shares such as LGD and CCF, on the test rows.</summary>
 public sealed record ShareStudy
@@ -131,14 +132,15 @@ public sealed record ShareStudy
         foreach (int row in members)
         {
             double one = target.AmountOf(cells, row, rows.Scores[row]), two = target.AmountOf(cells, row, rows.Labels[row]);
-            if (double.IsNaN(one) || double.IsNaN(two)) continue;
             double weight = rows.Weights?[row] ?? 1;
+            if (double.IsNaN(one) || double.IsNaN(two) || !(weight > 0)) continue;
             (expected, realised) = (expected + weight * one, realised + weight * two);
             off.Add(weight * (two - one));
         }
 
-        double difference = realised - expected, mean = off.Count == 0 ? 0 : difference / off.Count;
-        double half = Z * Math.Sqrt(off.Sum(each => (each - mean) * (each - mean)) * off.Count / Math.Max(1, off.Count - 1));
+        if (off.Count < 2) return new ShareAmount(name, off.Count, expected, realised, null, null);
+        double difference = realised - expected, mean = difference / off.Count;
+        double half = Z * Math.Sqrt(off.Sum(each => (each - mean) * (each - mean)) * off.Count / (off.Count - 1));
         return new ShareAmount(name, off.Count, expected, realised, difference - half, difference + half);
     }
 }

@@ -11,11 +11,12 @@ using System.Text.Json.Serialization;
 /// <param name="N">Rows with a weight above 0.</param>
 /// <param name="Estimated">Mean estimate, by weights.</param>
 /// <param name="Realised">Mean of what was realised, by weights.</param>
-/// <param name="Low">Lower end of its 95 % interval.</param>
-/// <param name="High">Upper end.</param>
+/// <param name="Low">Lower end of its 95 % interval, from 0; null: fewer than two rows have none.</param>
+/// <param name="High">Upper end, to 1.</param>
 /// <param name="T">The statistic; null where it cannot be tested: fewer than two rows, or the same difference in all.</param>
 /// <param name="PValue">Its p-value; small means that estimates are too low.</param>
-public sealed record ShareTest(string Name, int N, double Estimated, double Realised, double Low, double High, double? T, double? PValue)
+public sealed record ShareTest(string Name, int N, double Estimated, double Realised, double? Low, double? High, double? T,
+    double? PValue)
 {
     const double Normal = 1.959963984540054;
 
@@ -29,7 +30,7 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
     /// <param name="realised">Row by row, finite.</param>
     /// <param name="estimated">As many, finite.</param>
     /// <param name="weights">0 or more, as many; null: each counts once.</param>
-    /// <exception cref="FlorinException">FLR0601–FLR0603: the rows; FLR0604: none of weight above 0.</exception>
+    /// <exception cref="FlorinException">FLR0601–FLR0603: the rows. None of weight above 0 is no error: nothing is tested.</exception>
     public static ShareTest Of(string name, IReadOnlyList<double> realised, IReadOnlyList<double> estimated,
         IReadOnlyList<double>? weights = null)
     {
@@ -43,7 +44,10 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
         double half = Normal * Error(y, mean, w, n, total);
         double error = Error([.. y.Zip(s, (one, two) => one - two)], mean - estimate, w, n, total);
         double? t = n > 1 && error > 0 ? (mean - estimate) / error : null;
-        return new ShareTest(name, n, estimate, mean, mean - half, mean + half, t, t is { } found ? Tail(found, n - 1) : null);
+        // Means of shares are shares; other numbers keep themselves within their interval.
+        double? low = n > 1 ? Math.Max(mean - half, Math.Min(0, mean)) : null;
+        double? high = n > 1 ? Math.Min(mean + half, Math.Max(1, mean)) : null;
+        return new ShareTest(name, n, estimate, mean, low, high, t, t is { } found ? Tail(found, n - 1) : null);
     }
 
     /// <summary>The standard error of a weighted mean; 0 of fewer than two rows.</summary>

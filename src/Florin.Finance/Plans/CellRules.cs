@@ -21,7 +21,8 @@ static class CellRules
                     $"\"{column.Name}\" would be read as levels, since some cells are no numbers")
                 {
                     Found = string.Create(CultureInfo.InvariantCulture, $"{odd.Numbers:N0} cells with numbers, {odd.Cells:N0} with ")
-                        + string.Create(CultureInfo.InvariantCulture, $"{odd.Texts} other texts, the first in row {odd.Row + 1}")
+                        + string.Create(CultureInfo.InvariantCulture, $"{odd.Texts} other texts, ")
+                        + string.Create(CultureInfo.InvariantCulture, $"the first in row {table.RowNumber(odd.Row)}")
                         + (odd.Spelt.Length > 0 ? $"; among them {string.Join(", ", odd.Spelt)}" : ""),
                     Fix = "mend these cells, or list their texts (and NA and the like) under data.missing; if they are codes, list the "
                         + "column under data.categorical",
@@ -68,10 +69,8 @@ static class CellRules
             [.. odd.Select(code => cells.Levels[code]).Where(IsSpelling)]);
     }
 
-    /// <summary>Infinity in any spelling, or a decimal number beyond a double's range.</summary>
-    static bool IsSpelling(string text) => Spellings.Contains(text.TrimStart('-', '+').ToLowerInvariant())
-        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsFinite(value)
-            && text.Length <= 10;
+    /// <summary>Infinity or no number in any spelling.</summary>
+    static bool IsSpelling(string text) => Spellings.Contains(text.TrimStart('-', '+').ToLowerInvariant());
 
     sealed record OddCells(int Numbers, int Cells, int Texts, int Row, string[] Spelt);
 }

@@ -45,6 +45,6 @@ public sealed record PanelColumns
     /// <summary>The same as it was seen when the loan was granted, for the life that is left now; a cell may be missing.</summary>
     public string? PdAtOrigination { get; init; }
 
-    /// <summary>What a loan counts in all shares, 0 or more; null: 1.</summary>
+    /// <summary>What a loan counts in all shares, 0 or more, the same in all of its rows; null: 1.</summary>
     public string? Weight { get; init; }
 }

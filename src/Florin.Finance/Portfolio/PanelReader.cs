@@ -50,6 +50,9 @@ sealed class PanelReader
         foreach ((string? name, double[]? pds) in ((string?, double[]?)[])[(columns.Pd, cells.Pd),
             (columns.PdAtOrigination, cells.PdAtOrigination)])
             Numbers(name, pds, value => double.IsNaN(value) || value is >= 0 and <= 1, "a PD is no probability", "give 0 to 1");
+        if (cells.DefaultFlag is { } defaulted && cells.PaidOff is { } repaid)
+            Rows("FLR1595", $"{columns.Defaulted}\", \"{columns.PaidOff}", "a loan is in default and repaid in the same month",
+                row => defaulted[row] == 1 && repaid[row] == 1, "keep the one that is true");
         if (columns.OriginatedOn is { } day && cells.Originated is { } originated)
         {
             Rows("FLR1591", day, "a day of origination is missing", row => originated[row] < 0, "fill it in in every row");
@@ -74,6 +77,9 @@ sealed class PanelReader
         if (cells.Amount is { } amount)
             Pairs(order, "FLR1595", columns.Amount!, "a loan has several amounts", (was, now) => amount[was] != amount[now],
                 "give the amount granted in all of its rows");
+        if (cells.Weight is { } weight)
+            Pairs(order, "FLR1595", columns.Weight!, "a loan has several weights", (was, now) => weight[was] != weight[now],
+                "give the same in all of its rows");
     }
 
     /// <summary>What can be, but seldom is.</summary>

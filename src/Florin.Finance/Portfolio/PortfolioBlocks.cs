@@ -117,8 +117,8 @@ static class PortfolioBlocks
             XLabel = $"month, 1 = {PortfolioText.Month(first)}",
             YLabel = $"share of {best} loans",
             YPercent = true,
-            Caption = $"With Wilson's 95 % intervals; n grows from "
-                + $"{PortfolioText.Whole(months.Length > 0 ? months.Min(month => month.Moves.Row(0)) : 0)} to "
+            Caption = $"With Wilson's 95 % intervals; n is between "
+                + $"{PortfolioText.Whole(months.Length > 0 ? months.Min(month => month.Moves.Row(0)) : 0)} and "
                 + $"{PortfolioText.Whole(months.Length > 0 ? months.Max(month => month.Moves.Row(0)) : 0)} loans. The grey line is all "
                 + $"months together.",
         }.Line(x, [.. worse.Select(value => value.Value!.Value)], "rolled")

@@ -1,5 +1,7 @@
 namespace Florin;
 
+using System.Globalization;
+
 /// <summary>What loans month by month tell, as one page: roll rates, transitions, vintages, stages and losses. What is null is left
 /// out.</summary>
 /// <param name="Panel">The loans.</param>
@@ -45,7 +47,7 @@ public sealed record PortfolioReport(LoanPanel Panel)
     /// <param name="title">Its heading.</param>
     public ChartPage Page(string title) => new(title)
     {
-        Subtitle = $"{Panel}, {Panel.FirstMonth:MMMM yyyy} to {Panel.LastMonth:MMMM yyyy}",
+        Subtitle = string.Create(CultureInfo.InvariantCulture, $"{Panel}, {Panel.FirstMonth:MMMM yyyy} to {Panel.LastMonth:MMMM yyyy}"),
         Blocks = [.. PortfolioBlocks.Of(this)],
     };
 

@@ -22,7 +22,7 @@ public sealed record StagingRules
     /// <summary>Their name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Stage 2 where the PD is at least so many times that at origination; above 1; null: no such rule.</summary>
+    /// <summary>Stage 2 where the PD is at least so many times that at origination; 1 to 1000; null: no such rule.</summary>
     [Range(1.0, 1000.0)]
     public double? PdRatio { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record StagingRules
     [Range(0.0, 1.0)]
     public double? PdRise { get; init; }
 
-    /// <summary>Whether one of the two is enough. Default both are needed, where both are set.</summary>
+    /// <summary>Where both ratio and rise are set, whether it takes both of them or one is enough. Default both.</summary>
     public SicrTest Sicr { get; init; } = SicrTest.Both;
 
     /// <summary>PDs up to this are low credit risk: neither ratio nor rise counts. 0 to 1; null: no such rule.</summary>

@@ -25,7 +25,9 @@ static class VintageBlocks
             yield return Table(table);
         }
 
-        if (table.Ages.Length > 1) yield return Ages(table, bad);
+        // Weights may be shares: how many loans would be as sure tells whether a month is known.
+        AgePoint[] ages = [.. table.Ages.Where(age => age.Hazard.N >= 1)];
+        if (ages.Length > 1) yield return Ages(table, ages, bad);
     }
 
     static Chart Chart(VintageTable table)
@@ -55,9 +57,8 @@ static class VintageBlocks
         return chart;
     }
 
-    static Chart Ages(VintageTable table, string bad)
+    static Chart Ages(VintageTable table, AgePoint[] ages, string bad)
     {
-        AgePoint[] ages = [.. table.Ages.Where(age => age.AtRisk >= 1)];
         double[] x = [.. ages.Select(age => (double)age.MonthsOnBook)];
         return new Chart("When loans become bad")
         {
@@ -66,14 +67,14 @@ static class VintageBlocks
             YPercent = true,
             Caption = (table.NotFromStart == 0 ? "" : "Loans that are seen later enter at that age; what was before is unknown. ")
                 + $"Of loans never {bad} before, the share that became so in the month (the hazard), all vintages together, with "
-                + $"Wilson's 95 % "
-                + $"interval; n falls from {PortfolioText.Whole(ages.Max(age => age.AtRisk))} to {PortfolioText.Whole(ages[^1].AtRisk)}. "
-                + (ages.LastOrDefault(age => age.Survival.Low is not null && age.AtRisk >= 50) is { } late
+                + $"Wilson's 95 % interval; "
+                + $"n falls from {PortfolioText.Whole(ages.Max(age => age.Hazard.N))} to {PortfolioText.Whole(ages[^1].Hazard.N)}. "
+                + (ages.LastOrDefault(age => age.Survival.Low is not null && age.Hazard.N >= 50) is { } late
                     ? string.Create(CultureInfo.InvariantCulture,
                     $"Without repayments {PortfolioText.Plain(1 - late.Survival.Value!.Value)} % ")
                         + $"[{PortfolioText.Plain(1 - late.Survival.High!.Value)}, {PortfolioText.Plain(1 - late.Survival.Low!.Value)}] "
                         + $"would be bad after "
-                        + $"{late.MonthsOnBook} months (Kaplan and Meier, Greenwood's interval, n = {PortfolioText.Whole(late.AtRisk)})."
+                        + $"{late.MonthsOnBook} months (Kaplan and Meier, Greenwood's interval, n = {PortfolioText.Whole(late.Hazard.N)})."
                     : ""),
         }.Line(x, [.. ages.Select(age => age.Hazard.Value!.Value)], "hazard")
             .Band(x, [.. ages.Select(age => age.Hazard.Low!.Value)], [.. ages.Select(age => age.Hazard.High!.Value)], "95 % interval");
@@ -81,9 +82,7 @@ static class VintageBlocks
 
     static TableBlock Table(VintageTable table)
     {
-        int longest = table.Vintages.Max(Seen) - 1, step = Math.Max(1, longest / Cells / 3 * 3);
-        int[] months = [.. Enumerable.Range(1, Cells).Select(at => at * step).Where(month => month <= longest)];
-        if (months.Length == 0) months = [longest];
+        int[] months = Months(Math.Max(0, table.Vintages.Max(Seen) - 1));
         TableBlock block = new TableBlock("Ever bad after months on book")
         {
             Caption = "Shares of loans with Wilson's 95 % intervals. The last column is, at the last month that can be told, what loans "
@@ -97,6 +96,14 @@ static class VintageBlocks
                 .. months.Select(month => month < vintage.Bad.Length ? PortfolioText.Share(vintage.Bad[month]) : "–"),
                 Seen(vintage) is > 0 and var seen ? PortfolioText.Share(vintage.BadAmount[seen - 1]) : "–"]);
         return block;
+    }
+
+    /// <summary>Months on book in equal steps, of quarters where they are many, and the last.</summary>
+    internal static int[] Months(int longest)
+    {
+        int step = Math.Max(1, (longest + Cells - 1) / Cells);
+        if (step > 2) step = (step + 2) / 3 * 3;
+        return [.. Enumerable.Range(1, Cells).Select(at => at * step).Where(month => month < longest), longest];
     }
 
     static int Seen(Vintage vintage) => vintage.Bad.Count(cell => cell.Value is not null);

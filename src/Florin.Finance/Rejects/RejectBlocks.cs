@@ -48,8 +48,8 @@ static class RejectBlocks
                 + (study.CutOff is { } cut
                     ? $"Approved: PD up to {StudyText.Percent(cut)}, the study's cut-off{(both ? ", by either model" : "")}."
                     : "The plan has no decision, so nobody is approved or declined here; add credit: decision.")
-                + $" Stability index of the PD, declined against accepted: {StudyText.Psi(study.Psi)} (chance gives up to "
-                + $"{StudyText.Psi(study.PsiLimit)}).",
+                + $" Stability index of the PD, declined against accepted, each row once: {StudyText.Psi(study.Psi)} (chance gives "
+                + $"up to {StudyText.Psi(study.PsiLimit)}).",
         }.Column("");
         block = both ? block.Column("without", number: true).Column("with", number: true).Column("change", number: true)
             : block.Column("", number: true);

@@ -45,10 +45,6 @@ static class RejectInference
     /// <summary>Fuzzy augmentation: the weight with which each declined row is a bad; it is a good with the rest.</summary>
     public static double[] Fuzzy(double[] pds, double factor) => [.. pds.Select(pd => Math.Min(1, factor * pd))];
 
-    /// <summary>The share of bads that bands give the declined, before it is rounded to whole rows.</summary>
-    public static double BadRate(ScoreBands bands, double[] rates, double[] declined, double[]? weights, double factor) =>
-        Mean([.. declined.Select(score => Math.Min(1, factor * rates[bands.Of(score)]))], weights);
-
     public static double Mean(double[] values, double[]? weights) => weights is null ? values.Average()
         : values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
 

@@ -16,10 +16,10 @@ using Florin.Graph;
 /// </remarks>
 public sealed class AdditiveTerms : IDisposable
 {
-    readonly FittedFeatures features;
-    readonly Predictor terms;
     const int Knots = 17;
 
+    readonly FittedFeatures features;
+    readonly Predictor terms;
     readonly int[] order;
     readonly int[] column;
     readonly double[] means;

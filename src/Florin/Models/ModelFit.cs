@@ -125,7 +125,6 @@ public static class ModelFit
             examples = examples with { Weight = Singles(weights) };
         }
 
-
         return plan.Beside?.Join(examples, rows.Table) ?? examples;
     }
 

@@ -28,13 +28,30 @@ public sealed class RejectInferenceTests
                 double times = double.Parse(factor.Name, System.Globalization.CultureInfo.InvariantCulture);
                 double[] drawn = RejectInference.Parcelled(bands, rates, declined, times, 4);
                 Assert.Equal(Numbers(factor.Value, "bads"), bands.Sums(declined, row => drawn[row]));
-                Assert.Equal(factor.Value.GetProperty("badRate").GetDouble(),
-                    RejectInference.BadRate(bands, rates, declined, others, times), 1e-12);
-                Assert.Equal(factor.Value.GetProperty("fuzzy").GetDouble(),
-                    RejectInference.Mean(RejectInference.Fuzzy(declined, times), others), 1e-12);
+                RejectFold fold = Fold(bands, rates, new JudgedRows(Target, known, bad, weights), declined, others);
+                double Rate(RejectMethod method) => fold.BadRate(method, times, Few, TestContext.Current.CancellationToken).Value!.Value;
+                Assert.Equal(factor.Value.GetProperty("badRate").GetDouble(), Rate(RejectMethod.Parcelling), 1e-12);
+                Assert.Equal(factor.Value.GetProperty("fuzzy").GetDouble(), Rate(RejectMethod.Fuzzy), 1e-12);
             }
         }
     }
+
+    static readonly BinaryTarget Target = new("bad", "1", "0");
+
+    static readonly BootstrapOptions Few = new() { Resamples = 200, Stratified = false };
+
+    static RejectFold Fold(ScoreBands bands, double[] rates, JudgedRows judged, double[] declined, double[] weights) => new()
+    {
+        Rows = [.. Enumerable.Range(0, declined.Length)],
+        Weights = weights,
+        Known = judged.Count,
+        Accepted = declined,
+        Bands = bands,
+        Rates = rates,
+        Judged = judged,
+        TestWithout = [],
+        DeclinedWithout = declined,
+    };
 
     static void Near(double[] expected, double[] found)
     {

@@ -82,7 +82,13 @@ public sealed class ShareReferenceTests
             ShareTest.Of("one", [0.4], [0.3]), ShareTest.Of("alike", [0.3, 0.5, 0.9], [0.2, 0.4, 0.8]), ShareTest.Of("none", [], []),
             ShareTest.Of("weightless", [0.3, 0.5], [0.2, 0.4], [0, 0]),
         })
+        {
             Assert.Equal((null, null, "cannot be tested"), (test.T, test.PValue, test.Verdict(0.05)));
+            Assert.Equal(test.N < 2, test.Low is null && test.High is null);
+        }
+
+        // An interval of shares does not leave them.
+        Assert.Equal((0, 1), (ShareTest.Of("low", [0, 0, 0.1], [0, 0.1, 0]).Low, ShareTest.Of("high", [1, 1, 0.9], [1, 0.9, 1]).High));
         ScorecardCases.Refused("FLR0601", () => ShareTest.Of("", [0.1, 0.2], [0.1]));
         ScorecardCases.Refused("FLR0602", () => ShareTest.Of("", [0.1, double.NaN], [0.1, 0.2]));
     }

@@ -81,6 +81,18 @@ public sealed class ShareStudyTests
     }
 
     [Fact]
+    public void A_band_of_one_row_has_no_interval()
+    {
+        Table table = Table.From(new NumberColumn("lgd", [0.1, 0.4, 0.9, 0.5]), new NumberColumn("ead", [100, 200, 300, 400]));
+        var rows = new JudgedRows(new ShareTarget("lgd", Whole: "ead"), [0.2, 0.3, 0.8, 0.7], [0.1, 0.4, 0.9, 0.5], [1, 1, 1, 0]);
+        ShareStudy small = ShareStudy.Of(new SharePlan { Bands = [0.5] }, rows, table)!;
+        Assert.Equal([(2, 2, true), (1, 1, false)], small.Bands.Zip(small.Amounts, (test, amount) =>
+            (test.N, amount.Rows, test.Low is not null && amount.High is not null)));
+        TableBlock[] blocks = [.. ShareBlocks.Backtest(Result.Value.Study with { Shares = small }).OfType<TableBlock>()];
+        Assert.Equal(["90.0 %", "30"], blocks.Select(block => block.Rows[1].First(cell => cell is "90.0 %" or "30")));
+    }
+
+    [Fact]
     public void It_can_be_written_and_read_and_has_a_page()
     {
         Study study = Result.Value.Study;

@@ -97,8 +97,11 @@ public class StudyNetsTests
     {
         Plan plan = PlanFile.Parse(Text + "\nnetwork: {kind: additive, pairs: 2}\nlearningCurve: [0.5]");
         Assert.Equal(plan, PlanFile.Parse(PlanFile.Write(plan)));
-        using StudyResult result = StudyRun.Of(plan, Loans, new StudySource("", 0));
+        Table planted = Planted();
+        using StudyResult result = StudyRun.Of(plan, planted, new StudySource("", 0));
         PairChoice choice = result.Study.Additive!.Choice!;
+        Assert.NotEmpty(result.Study.Additive.Surfaces);
+        Assert.Equal(("left", "right", true), (choice.Best[0].First, choice.Best[0].Second, choice.Best[0].Chosen));
         Assert.Equal(choice.Best.Where(pair => pair.Chosen).Select(pair => $"{pair.First} × {pair.Second}").Order(),
             result.Study.Additive.Surfaces.Select(pair => $"{pair.First} × {pair.Second}").Order());
         TableBlock shown = StudyPage.Of(result.Study).Blocks.OfType<TableBlock>()
@@ -106,10 +109,22 @@ public class StudyNetsTests
         Assert.Equal(choice.Best.Length, shown.Rows.Length);
         // None of the rows that judge has a say: their labels may be anything.
         string[] turned = [.. Enumerable.Range(0, Loans.RowCount).Select(row => (row + 1) % 4 == 0 ? (row / 4 % 2).ToString(
-            System.Globalization.CultureInfo.InvariantCulture) : Loans["defaulted"].TextAt(row)!)];
-        Table other = Loans.Without("defaulted").With(CategoryColumn.From("defaulted", turned));
+            System.Globalization.CultureInfo.InvariantCulture) : planted["defaulted"].TextAt(row)!)];
+        Table other = planted.Without("defaulted").With(CategoryColumn.From("defaulted", turned));
         using StudyResult again = StudyRun.Of(plan, other, new StudySource("", 0));
         Assert.Equal(choice.Best, again.Study.Additive!.Choice!.Best);
+    }
+
+    /// <summary>Two columns more, whose product alone decides a part of the outcomes.</summary>
+    static Table Planted()
+    {
+        var random = new Random(14);
+        double[] left = [.. Enumerable.Range(0, Loans.RowCount).Select(_ => 2 * random.NextDouble() - 1)];
+        double[] right = [.. left.Select(_ => 2 * random.NextDouble() - 1)];
+        string[] outcomes = [.. left.Select((x, row) => random.NextDouble() < 0.4 ? x * right[row] > 0 ? "1" : "0"
+            : Loans["defaulted"].TextAt(row)!)];
+        return Loans.Without("defaulted").With(new NumberColumn("left", left)).With(new NumberColumn("right", right))
+            .With(CategoryColumn.From("defaulted", outcomes));
     }
 
     [Fact]

@@ -39,6 +39,22 @@ public class LoanPanelTests
         Assert.Equal("FLR1592", Assert.Throws<FlorinException>(() => LoanPanel.Of(table.Rows([2, 3]), Plain)).Code);
     }
 
+    [Fact]
+    public void Weights_and_ends_of_a_loan_do_not_contradict_each_other()
+    {
+        Table table = Rows("0 0", "0 0").With(new NumberColumn("weight", [1, 1, 1, 2])).With(new NumberColumn("flag", [0, 1, 0, 0]))
+            .With(new NumberColumn("paid", [0, 1, 0, 1]));
+        void Refused(PanelColumns columns, string row)
+        {
+            FlorinException error = Assert.Throws<FlorinException>(() => LoanPanel.Of(table, columns));
+            Assert.Equal("FLR1595", error.Code);
+            Assert.Contains(row, error.Message, StringComparison.Ordinal);
+        }
+
+        Refused(Plain with { Weight = "weight" }, "row 4");
+        Refused(Plain with { Defaulted = "flag", PaidOff = "paid" }, "row 2");
+    }
+
     [Theory]
     [InlineData("dpd", "bucket", "FLR1594")]
     [InlineData(null, null, "FLR1594")]

@@ -51,6 +51,31 @@ public class PortfolioReportTests
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Weights may be shares of one: a page is the same as with whole ones.</summary>
+    [Fact]
+    public void Small_weights_change_no_hazard()
+    {
+        Table table = PerformanceSimulator.Simulate(400, 3);
+        string Hazards(double weight)
+        {
+            LoanPanel panel = LoanPanel.Of(table.With(new NumberColumn("weight", [.. Enumerable.Repeat(weight, table.RowCount)])),
+                PerformanceSimulator.Columns with { Weight = "weight" });
+            return PortfolioReport.Of(panel).Page("Loans").Blocks.OfType<Chart>().Single(chart => chart.Title == "When loans become bad")
+                .Caption!;
+        }
+
+        Assert.Equal(Hazards(1), Hazards(1.0 / 1024));
+    }
+
+    [Fact]
+    public void The_last_month_of_vintages_is_shown()
+    {
+        Assert.Equal([3, 6, 9, 12, 13], VintageBlocks.Months(13));
+        Assert.Equal([6, 12, 18, 24], VintageBlocks.Months(24));
+        Assert.Equal([1, 2, 3], VintageBlocks.Months(3));
+        Assert.Equal([0], VintageBlocks.Months(0));
+    }
+
     [Fact]
     public void A_file_of_moves_and_of_vintages_has_a_row_for_each()
     {

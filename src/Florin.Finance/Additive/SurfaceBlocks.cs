@@ -13,7 +13,7 @@ static class SurfaceBlocks
         if (curves.Choice is { } choice) yield return Chosen(choice);
         foreach (AdditiveSurface flat in curves.Surfaces.Where(IsFlat))
             yield return new TextBlock($"{flat.First} × {flat.Second} is in the model and adds next to nothing "
-                + $"({StudyText.Percent(flat.VarianceShare)} of the variance): it did not learn what the pair promised. Where a column of a pair "
+                + $"(a spread of {StudyText.Number(flat.Spread)}): it did not learn what the pair promised. Where a column of a pair "
                 + "has a direction, a pair learns slowly.");
         foreach (AdditiveSurface each in curves.Surfaces.Where(surface => surface.Seen.Length > 0 && !IsFlat(surface)))
             yield return (Amounts(each.Across).Length > 0, Amounts(each.Down).Length > 0) switch
@@ -25,7 +25,7 @@ static class SurfaceBlocks
             };
     }
 
-    static bool IsFlat(AdditiveSurface surface) => Math.Abs(surface.VarianceShare) < 0.0005;
+    static bool IsFlat(AdditiveSurface surface) => surface.Spread < 0.0001;
 
     static TableBlock Chosen(PairChoice choice)
     {

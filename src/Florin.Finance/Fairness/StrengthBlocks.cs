@@ -26,7 +26,8 @@ static class StrengthBlocks
             .Points(x, [.. trials.Select(trial => trial.Gap.Score.Value ?? double.NaN)], "strengths");
         TableBlock block = new TableBlock("Strengths of the penalty")
         {
-            Caption = "What the model has is the plan's strength, or 1 where it names none, chosen before these rows were seen. The gap has Newcombe's 95 % interval "
+            Caption = "What the model has is the plan's strength, or 1 where it names none, chosen before these rows were seen. The gap "
+                + "has Newcombe's 95 % interval "
                 + "of these two groups; strengths are compared on the same rows, so what two of them differ by is less uncertain than "
                 + "either. The best of several looks better than it is: judge a new choice on the test rows of a new run.",
         }.Column("strength").Column("AUC", number: true).Column(gap, number: true).Column("between");

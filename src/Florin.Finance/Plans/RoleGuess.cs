@@ -103,7 +103,8 @@ sealed class RoleGuess
         if (known == "1" && recipe == "credit/default-risk" && Says(target, GoodNames) && !Says(target, Targets)) known = "0";
         LevelCount chosen = profile.Classes.FirstOrDefault(outcome => outcome.Level == known) ?? profile.Classes[1];
         string share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * chosen.Count / table.RowCount:0.#} % of the rows")
-            + (recipe == "credit/default-risk" && 2 * chosen.Count > table.RowCount ? ": more than half, check that this is the default" : "");
+            + (recipe == "credit/default-risk" && 2 * chosen.Count > table.RowCount
+                ? ": more than half, check that this is the default" : "");
         return Said("data.positive", chosen.Level, known is null ? "the rarer value, " + share : share);
     }
 

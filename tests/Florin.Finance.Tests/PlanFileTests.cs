@@ -193,6 +193,7 @@ public class PlanFileTests
     [InlineData("recipe: a/b", "FLR1008", "data")]
     [InlineData("recipe: credit/default-risk\ndata: {path: a.csv}", "FLR1008", "data.target")]
     [InlineData("recipe: credit\ndata: {path: a.csv, target: y}", "FLR1011", "recipe")]
+    [InlineData("recipe: credit/lg\ndata: {path: a.csv, target: y}", "FLR1011", "recipe")]
     [InlineData("recipe: a/b\ndata: loans.csv", "FLR1009", "data")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y, drop: notes}", "FLR1009", "data.drop")]
     [InlineData("recipe: a/b\ndata: {path: a.csv, target: y, drop: [a, [b]]}", "FLR1009", "data.drop[1]")]

@@ -224,4 +224,28 @@ public class PlanTableTests
         Assert.Contains("  # target: no column looks like one: name it\n", guess.ToYaml(), StringComparison.Ordinal);
         Assert.Equal("FLR1008", Assert.Throws<FlorinException>(() => PlanFile.Parse(guess.ToYaml())).Code);
     }
+
+    /// <summary>Which value is the default: the 0 of a column of goods, of codes 1 and 2 the rarer; a 1 that most rows have is
+    /// questioned.</summary>
+    [Theory]
+    [InlineData("good", 1, 0, "0", "30 % of the rows")]
+    [InlineData("class", 1, 2, "2", "the rarer value, 30 % of the rows")]
+    [InlineData("defaulted", 1, 0, "1", "70 % of the rows: more than half, check that this is the default")]
+    public void The_default_is_guessed_with_care(string target, double most, double rare, string positive, string comment)
+    {
+        double[] outcome = [.. Enumerable.Range(0, 200).Select(row => row % 10 < 7 ? most : rare)];
+        Table table = Table.From(new NumberColumn("income", [.. Enumerable.Range(0, 200).Select(row => 100.5 + row * 7 % 191)]),
+            new NumberColumn(target, outcome));
+        PlanGuess guess = PlanGuess.For("credit", table, "a.csv");
+        Assert.Equal((target, positive), (guess.Plan.Data.Target, guess.Plan.Data.Positive));
+        Assert.Equal(comment, guess.Comments["data.positive"]);
+    }
+
+    [Fact]
+    public void A_recipe_that_there_is_not_is_refused_with_the_nearest()
+    {
+        Table table = Table.From(new NumberColumn("x", [1, 2]), new NumberColumn("y", [0, 1]));
+        FlorinException error = Assert.Throws<FlorinException>(() => PlanGuess.For("credit/lg", table, "a.csv"));
+        Assert.Contains("credit/lgd", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -141,8 +141,8 @@ static class BacktestBlocks
     /// <summary>A coefficient with Wald's 95 % interval, and the two-sided p that it is the ideal.</summary>
     internal static (MetricValue Found, double P) Near(double value, double error, double ideal)
     {
-        const double Reach = 1.959963984540054;
-        return (new MetricValue(value, value - Reach * error, value + Reach * error, 0), MetricMath.TwoSided((value - ideal) / error));
+        double reach = MetricMath.Normal95 * error;
+        return (new MetricValue(value, value - reach, value + reach, 0), MetricMath.TwoSided((value - ideal) / error));
     }
 
     static string Verdict(double? p) => p switch

@@ -83,7 +83,6 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
 
     static LossBand Band(double from, double to, LossRow[] rows)
     {
-        const double Z = 1.959963984540054;
         (double ead, double expected, double realised, double variance, double assets) = (0, 0, 0, 0, 0);
         (double weights, double pds) = (0, 0);
         foreach (LossRow row in rows)
@@ -98,7 +97,7 @@ public sealed record LossStudy(CapitalClass Capital, LossBand Total, ImmutableAr
             assets += row.Weight * IrbCapital.RiskWeightedAssets(Math.Max(0, row.K), row.Ead);
         }
 
-        double half = Z * Math.Sqrt(variance);
+        double half = MetricMath.Normal95 * Math.Sqrt(variance);
         return new LossBand(from, to, rows.Length, ead, expected, realised, Math.Max(0, expected - half), expected + half, assets)
         {
             MeanPd = weights > 0 ? pds / weights : null,

@@ -25,10 +25,8 @@ public sealed record RowShare(int Rows, double Value, double Low, double High)
 {
     internal static RowShare Of(IReadOnlyCollection<bool> rows)
     {
-        const double Z = 1.959964;
-        double n = rows.Count, p = rows.Count(row => row) / n, spread = Z * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
-        double middle = p + Z * Z / (2 * n), scale = 1 + Z * Z / n;
-        return new RowShare(rows.Count, p, Math.Max(0, (middle - spread) / scale), Math.Min(1, (middle + spread) / scale));
+        MetricValue share = new Rate((double)rows.Count(row => row) / rows.Count, rows.Count).Interval();
+        return new RowShare(rows.Count, share.Value!.Value, share.Low!.Value, share.High!.Value);
     }
 }
 

@@ -4,8 +4,6 @@ namespace Florin;
 /// the number of rows is Kish's effective one.</summary>
 static class RowShares
 {
-    const double Z = 1.959963984540054;
-
     /// <summary>The share of those in <paramref name="among"/> that are in <paramref name="part"/>; undefined where there are
     /// none.</summary>
     public static MetricValue Share(int rows, Func<int, bool> among, Func<int, double> part, double[]? weights)
@@ -19,9 +17,7 @@ static class RowShares
         }
 
         if (count == 0) return new MetricValue(null, null, null, 0);
-        double share = Math.Min(1, hits / sum), n = sum * sum / squares, middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
-        double half = Z * Math.Sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
-        return new MetricValue(share, Math.Max(0, share == 0 ? 0 : middle - half), Math.Min(1, share == 1 ? 1 : middle + half), count);
+        return new Rate(Math.Min(1, hits / sum), sum * sum / squares).Interval() with { N = count };
     }
 
     /// <summary>The mean of all rows; its interval from their spread.</summary>
@@ -43,7 +39,7 @@ static class RowShares
         }
 
         if (rows < 2) return new MetricValue(mean, null, null, rows);
-        double half = Z * Math.Sqrt(spread * rows / (rows - 1)) / sum;
+        double half = MetricMath.Normal95 * Math.Sqrt(spread * rows / (rows - 1)) / sum;
         return new MetricValue(mean, mean - half, mean + half, rows);
     }
 }

@@ -126,7 +126,6 @@ public sealed record ShareStudy
 
     static ShareAmount Amount(string name, ShareTarget target, JudgedRows rows, Table cells, int[] members)
     {
-        const double Z = 1.959963984540054;
         (double expected, double realised) = (0, 0);
         List<double> off = [];
         foreach (int row in members)
@@ -138,9 +137,7 @@ public sealed record ShareStudy
             off.Add(weight * (two - one));
         }
 
-        if (off.Count < 2) return new ShareAmount(name, off.Count, expected, realised, null, null);
-        double difference = realised - expected, mean = difference / off.Count;
-        double half = Z * Math.Sqrt(off.Sum(each => (each - mean) * (each - mean)) * off.Count / (off.Count - 1));
-        return new ShareAmount(name, off.Count, expected, realised, difference - half, difference + half);
+        MetricValue mean = RowShares.Mean(off.Count, at => off[at], null);
+        return new ShareAmount(name, off.Count, expected, realised, mean.Low * off.Count, mean.High * off.Count);
     }
 }

@@ -1,6 +1,7 @@
 namespace Florin;
 
 using System.Text.Json.Serialization;
+using MathNet.Numerics.Distributions;
 
 /// <summary>
 /// The back-test of shares such as LGD and CCF that the ECB asks for (instructions for reporting the validation results of internal models,
@@ -18,8 +19,6 @@ using System.Text.Json.Serialization;
 public sealed record ShareTest(string Name, int N, double Estimated, double Realised, double? Low, double? High, double? T,
     double? PValue)
 {
-    const double Normal = 1.959963984540054;
-
     /// <summary>Realised less estimated.</summary>
     [JsonIgnore]
     public double Bias => Realised - Estimated;
@@ -41,7 +40,7 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
         int n = w.Count(weight => weight > 0);
         double total = w.Sum(), mean = n == 0 ? 0 : y.Zip(w, (value, weight) => value * weight).Sum() / total;
         double estimate = n == 0 ? 0 : s.Zip(w, (value, weight) => value * weight).Sum() / total;
-        double half = Normal * Error(y, mean, w, n, total);
+        double half = MetricMath.Normal95 * Error(y, mean, w, n, total);
         double error = Error([.. y.Zip(s, (one, two) => one - two)], mean - estimate, w, n, total);
         double? t = n > 1 && error > 0 ? (mean - estimate) / error : null;
         // Means of shares are shares; other numbers keep themselves within their interval.
@@ -67,11 +66,7 @@ public sealed record ShareTest(string Name, int N, double Estimated, double Real
     }
 
     /// <summary>The probability that a t-distribution exceeds t.</summary>
-    internal static double Tail(double t, double degrees)
-    {
-        double half = MetricMath.BetaCdf(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
-        return t >= 0 ? half : 1 - half;
-    }
+    internal static double Tail(double t, double degrees) => StudentT.CDF(0, 1, degrees, -t);
 
     /// <summary>The reading at a level.</summary>
     internal string Verdict(double level) => PValue is not { } p ? "cannot be tested"

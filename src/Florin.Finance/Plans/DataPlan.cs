@@ -25,46 +25,9 @@ public enum OutcomeKind
     Share,
 }
 
-/// <summary>Where the rows stand.</summary>
-public enum DataSource
-{
-    /// <summary>In a file: delimited text, or an SQLite database where the plan names a table or a query.</summary>
-    File,
-
-    /// <summary>In PostgreSQL; how to reach it is told by the environment, never by a plan.</summary>
-    Postgres,
-}
-
 /// <summary>The data of a plan and what its columns are for; a column that is not named is a feature.</summary>
-public sealed record DataPlan
+public sealed record DataPlan : RowsPlan
 {
-    /// <summary>The file, relative to the plan; null where the rows stand in PostgreSQL.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>Where the rows stand.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public DataSource Source { get; init; }
-
-    /// <summary>The table or view of a database.</summary>
-    public string? Table { get; init; }
-
-    /// <summary>One SELECT, in the place of a table.</summary>
-    public string? Query { get; init; }
-
-    /// <summary>Of a database, the columns by which rows are sorted, which differ in every row; empty for the primary key, the
-    /// order in which SQLite keeps its rows, or the id.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Order { get; init; }
-
-    /// <summary>Whether the rows come from a database.</summary>
-    [JsonIgnore]
-    public bool IsDatabase => Source != DataSource.File || Table is not null || Query is not null;
-
-    /// <summary>What the rows are called in names: the file without its ending, else the table.</summary>
-    [JsonIgnore]
-    public string Called =>
-        System.IO.Path.GetFileName(Path?.Replace('\\', '/'))?.Split('.')[0].Trim() is { Length: > 0 } file ? file : Table ?? "rows";
-
     /// <summary>Whether the first row names the columns; otherwise they are c1, c2 and so on. Null means true.</summary>
     public bool? Header { get; init; }
 

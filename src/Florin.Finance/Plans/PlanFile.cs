@@ -8,7 +8,7 @@ public static class PlanFile
 {
     const string Unnamed = "plan.yaml";
 
-    /// <summary>The plan of a file; <see cref="DataPlan.Path"/> stays as it is written, relative to the file.</summary>
+    /// <summary>The plan of a file; <see cref="RowsPlan.Path"/> stays as it is written, relative to the file.</summary>
     /// <exception cref="FlorinException">FLR1002 to FLR1014: the problem; FLR1001: all problems, when there are several.</exception>
     public static Plan Read(string path) => Open(path).Plan;
 

@@ -23,25 +23,8 @@ public enum RejectMethod
 }
 
 /// <summary>Applicants of the past who were declined: rows like those of the data, without the outcome.</summary>
-public sealed record RejectPlan
+public sealed record RejectPlan : RowsPlan
 {
-    /// <summary>The file, relative to the plan; null where the rows stand in PostgreSQL.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>Where the rows stand.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public DataSource Source { get; init; }
-
-    /// <summary>The table or view of a database.</summary>
-    public string? Table { get; init; }
-
-    /// <summary>One SELECT, in the place of a table.</summary>
-    public string? Query { get; init; }
-
-    /// <inheritdoc cref="DataPlan.Order"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Order { get; init; }
-
     /// <summary>What training makes of them; null for none.</summary>
     public RejectMethod? Method { get; init; }
 

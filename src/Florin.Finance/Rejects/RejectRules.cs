@@ -13,7 +13,7 @@ static class RejectRules
         if (plan.Credit?.Rejects is not { } rejects) yield break;
         foreach (PlanProblem problem in PlanRules.Rows(rejects.On(plan.Data)))
             yield return problem with { Key = Key + problem.Key["data".Length..] };
-        if (!rejects.On(plan.Data).IsDatabase && rejects.Path == plan.Data.Path && !plan.Data.IsDatabase)
+        if (!rejects.IsDatabase && rejects.Path == plan.Data.Path && !plan.Data.IsDatabase)
             yield return Problem(Key + ".path", "the declined stand in a file of their own", "the file of the data",
                 "put the rows without an outcome into another file");
         if (rejects is { HasFactor: false, BadRateFactor: not null })

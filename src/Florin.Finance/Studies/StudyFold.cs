@@ -14,9 +14,8 @@ using System.Collections.Immutable;
 sealed record StudyFold(SplitTable Split, Model Model, double[] Validation, double[] Test, double[]? Raw,
     ImmutableArray<OtherScores> Others, ImmutableArray<ColumnImportance> Importance, ImmutableArray<StudyStability> Stability)
 {
-    /// <summary>What the same network without mitigation of gaps between groups says of the test rows; null where there is
-    /// none.</summary>
-    public double[]? Unmitigated { get; init; }
+    /// <summary>What the same network says without mitigation of gaps between groups; null where there is none.</summary>
+    public UnmitigatedScores? Unmitigated { get; init; }
 
     /// <summary>What is known of applicants who were declined; null: the plan names none.</summary>
     public RejectFold? Rejects { get; init; }
@@ -69,3 +68,8 @@ sealed record OtherScores(string Name, double[] Scores)
     /// <summary>The curves of the additive net that says it; null: another model does.</summary>
     public AdditiveCurves? Curves { get; init; }
 }
+
+/// <summary>Scores of a network that was trained without mitigation.</summary>
+/// <param name="Validation">Of the validation rows, by nets that did not see them.</param>
+/// <param name="Test">Of the test rows.</param>
+sealed record UnmitigatedScores(double[] Validation, double[] Test);

@@ -117,7 +117,7 @@ public sealed partial class StudyRun
         fitSeconds += clock.Elapsed.TotalSeconds;
         clock.Restart();
         double[] test = model.Score(fold.Test, ScoringThreads);
-        double[]? unmitigated = Unmitigated(settings, fold, name);
+        UnmitigatedScores? unmitigated = Unmitigated(settings, fold, name);
         double[] validation = ValidationScores(model, fold);
         scoreSeconds += clock.Elapsed.TotalSeconds;
         Stage(name + "challengers");

@@ -22,7 +22,7 @@ sealed class PerformanceCheck(JudgedRows rows, BaselineMetric? before, CheckLimi
             return new CheckItem("model", Metric, now.Value ?? double.NaN, before?.Value, null, CheckVerdict.Fine,
                 before is null ? "nothing to compare it with" : "undefined");
         bool loss = ModelEvaluation.IsLoss(Metric);
-        double error = (high - low) / (2 * 1.959963984540054), worse = loss ? value - before.Value : before.Value - value;
+        double error = (high - low) / (2 * MetricMath.Normal95), worse = loss ? value - before.Value : before.Value - value;
         double p = error > 0 ? MetricMath.Normal(-worse / error) : worse > 0 ? 0 : 1;
         CheckVerdict verdict = p < limits.Level ? CheckVerdict.Crossed : p < 2 * limits.Level ? CheckVerdict.Look : CheckVerdict.Fine;
         return new CheckItem("model", Metric, value, before.Value, null, verdict, FormattableString.Invariant(

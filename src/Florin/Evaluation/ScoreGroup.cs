@@ -10,8 +10,6 @@ using System.Collections.Immutable;
 /// <param name="N">Rows.</param>
 public sealed record ScoreGroup(double Expected, double Observed, double Low, double High, int N)
 {
-    const double Normal = 1.959963984540054;
-
     /// <summary>Groups of equal rows by rising score, of counts by rising rate.</summary>
     /// <param name="rows">Amounts or counts.</param>
     /// <param name="groups">At most so many.</param>
@@ -46,7 +44,7 @@ public sealed record ScoreGroup(double Expected, double Observed, double Low, do
         }
 
         // The error of a ratio of sums (Cochran 1977, §6.4).
-        double half = Normal * Math.Sqrt(squares * members.Length / Math.Max(1, members.Length - 1)) / exposure;
+        double half = MetricMath.Normal95 * Math.Sqrt(squares * members.Length / Math.Max(1, members.Length - 1)) / exposure;
         return new ScoreGroup(expected / exposure, rate, rate - half, rate + half, members.Length);
     }
 }

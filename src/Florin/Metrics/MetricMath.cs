@@ -11,6 +11,9 @@ static class MetricMath
     /// <summary>Probabilities are kept this far from 0 and 1 before their log odds are taken.</summary>
     public const double Edge = 1e-15;
 
+    /// <summary>A normal number lies so many standard deviations from its mean at most in 95 % of cases.</summary>
+    public const double Normal95 = 1.959963984540054;
+
     const double Ln2High = 0x162E42FEE00000 / (double)(1L << 53), Ln2Low = 1.9082149292705877e-10;
 
     /// <summary>Within 2 units in the last place for normal x above 0; minus infinity for 0.</summary>
